@@ -48,6 +48,12 @@ INPUT_OPTION = click.option(
     metavar="1,80,T",
     help="Of a torch module: the sizes of an input, the batch first; names stay open. One for each input.",
 )
+SIZES_OPTION = click.option(
+    "--sizes",
+    multiple=True,
+    metavar="T=9*m",
+    help="Of a file of Kaldi's or an ONNX model: another form of an open size, or a number.",
+)
 
 
 class Mistakes(click.ClickException):
@@ -130,6 +136,7 @@ def main() -> None:
 @main.command("report")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @INPUT_OPTION
+@SIZES_OPTION
 @click.option(
     "--at",
     "given",
@@ -154,6 +161,7 @@ def main() -> None:
 def report_command(
     target: str,
     inputs: tuple[str, ...],
+    sizes: tuple[str, ...],
     given: tuple[str, ...],
     frame_shift: str | None,
     as_json: bool,
@@ -171,7 +179,7 @@ def report_command(
     arguments that makes one. It may be left out where the script has a `network`, or only one.
     """
     lengths, shift = read_settings(given, frame_shift, html, output)
-    analysis = analyse(network_in(target, inputs))
+    analysis = analyse(network_in(target, inputs, sizes))
     told = report(analysis, lengths, shift)
     asked = not (layer is None and position is None and axis is None)
     seen = build_pyramid(analysis, lengths, layer, axis, position) if asked else None
@@ -193,6 +201,7 @@ def report_command(
 @main.command("verify")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @INPUT_OPTION
+@SIZES_OPTION
 @click.option(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
@@ -216,6 +225,7 @@ def report_command(
 def verify_command(
     target: str,
     inputs: tuple[str, ...],
+    sizes: tuple[str, ...],
     given: tuple[str, ...],
     dtype: DataType,
     seed: int,
@@ -232,7 +242,7 @@ def verify_command(
     installed, those of the CPU. Memory is poisoned, and guarded at both ends. With --prove, kernels are not
     run but proven, which needs no torch. The status is 1 where something is wrong.
     """
-    numbers, network = read_lengths(given), network_in(target, inputs)
+    numbers, network = read_lengths(given), network_in(target, inputs, sizes)
     fuse = parse_pairs(together, network)
     if prove:
         with require_package("z3", "verify --prove", "which proves", "prove"):
@@ -247,6 +257,7 @@ def verify_command(
 @main.command("emit")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @INPUT_OPTION
+@SIZES_OPTION
 @click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
 @click.option("--stage", type=click.Choice(EMIT_STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
@@ -260,6 +271,7 @@ def verify_command(
 def emit_command(
     target: str,
     inputs: tuple[str, ...],
+    sizes: tuple[str, ...],
     folder: Path | None,
     stage: str,
     mode: Literal["train", "eval"] | None,
@@ -277,12 +289,12 @@ def emit_command(
     if onnx is not None:
         with require_package("onnx", "emit --onnx", "which writes models", "onnx"):
             from tdnn_compiler.exporters.onnx import to_onnx
-        to_onnx(network_in(target), onnx)
+        to_onnx(network_in(target, inputs, sizes), onnx)
         print(f"wrote {onnx}", file=sys.stderr)
         return
     from tdnn_compiler.commands.emit import emit_files
 
-    size, network = parse_tiles(tiles), network_in(target, inputs)
+    size, network = parse_tiles(tiles), network_in(target, inputs, sizes)
     contents = emit_files(network, folder, stage, mode, machine, size, parse_pairs(together, network), along)
     if folder is None:
         print("\n".join(contents.values()))
@@ -296,6 +308,7 @@ def emit_command(
 @main.command("inspect")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @INPUT_OPTION
+@SIZES_OPTION
 @click.option(
     "--target",
     "machines",
@@ -313,6 +326,7 @@ def emit_command(
 def inspect_command(
     target: str,
     inputs: tuple[str, ...],
+    sizes: tuple[str, ...],
     machines: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
@@ -327,7 +341,7 @@ def inspect_command(
     --target cpu: vector instructions, spills and register blocks on the CPU that is here, and the time that
     kernels take at least.
     """
-    numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target, inputs)
+    numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target, inputs, sizes)
     fuse = parse_pairs(together, network)
     if machines.strip() == CPU:
         from tdnn_compiler.commands.inspect_cpu import run_inspect_cpu
@@ -344,6 +358,7 @@ def inspect_command(
 @main.command("bench")
 @click.argument("target", metavar="[SCRIPT[:NAME]]", required=False)
 @INPUT_OPTION
+@SIZES_OPTION
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes of the batch.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
@@ -376,6 +391,9 @@ def bench_command(target: str | None, given: tuple[str, ...], plot: Path | None,
     if suite == (target is not None):
         expected, got = "a script or --suite", "both" if suite else "neither"
         raise mistake("bench", expected, got)
+    if (suite or on_cpu) and (options["inputs"] or options["sizes"]):
+        got = "--input" if options["inputs"] else "--sizes"
+        raise mistake("bench", "no sizes of inputs with --device cpu or --suite", got, "bench a script")
     with nullcontext() if plot is None else require_drawings("--plot"):
         if suite or on_cpu:
             picture = bench_rows(target, numbers, plot, **options)
@@ -392,6 +410,7 @@ def bench_kernels(
     plot: Path | None,
     *,
     inputs: tuple[str, ...],
+    sizes: tuple[str, ...],
     machine: str | None,
     mode: Literal["train", "eval"],
     dtype: DataType,
@@ -403,7 +422,7 @@ def bench_kernels(
     """Prints what was computed of each kernel, and measured on a GPU; gives the picture of it."""
     from tdnn_compiler.commands.bench import picture_of, run_bench
 
-    network = network_in(target, inputs)
+    network = network_in(target, inputs, sizes)
     fuse = parse_pairs(together, network)
     found = run_bench(network, machine, numbers, mode, dtype, fuse, flush, as_json)
     return b"" if plot is None else picture_of(*found, plot)

@@ -18,19 +18,24 @@ from tdnn_compiler.dsl import Node, build
 from tdnn_compiler.network.atomic_writes import shorten_path
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
+from tdnn_compiler.symbolic.expressions import Dim
 
 __all__ = ["network_in"]
 
 SAVED = ".tdnn.json"
 KALDI_FILES = (".xconfig", ".config", ".mdl", ".raw")
 ONNX = ".onnx"
+KINDS_WITH_SIZES = "a file of Kaldi's or an ONNX model"
 RUN_NAME = "tdnn_script"
 LONGEST_ERROR_SHOWN = 500
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
-    """The network of a script or another file; a script's torch module needs the sizes of its `inputs`."""
+def network_in(target: str, inputs: Sequence[str] = (), sizes: Sequence[str] = ()) -> Network:
+    """The network of a script or another file; a script's torch module needs the sizes of its `inputs`.
+
+    `sizes` gives those of a file of Kaldi's, or of an ONNX model, another form: `T=9*m`.
+    """
     path, name = split_target(target)
     if not os.path.exists(path):
         beside = os.listdir(path.parent) if os.path.isdir(path.parent) else ()
@@ -42,7 +47,9 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
     if path.is_char_device() or path.is_block_device():
         raise mistake(str(path), "a Python script or a saved network", "a device")
     if path.name.endswith((SAVED, ONNX, *KALDI_FILES)):
-        return read_network(path, name)
+        return read_network(path, name, read_forms(sizes))
+    if sizes:
+        raise mistake("--sizes", KINDS_WITH_SIZES, path.name, 'in a script: Input("N T C", T=…)')
     with script_environment(path), report_errors(path):
         found = choose_variable(runpy.run_path(str(path), run_name=RUN_NAME), name, path)
         made = found() if isfunction(found) else found
@@ -56,31 +63,48 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
     return made
 
 
-def read_network(path: Path, name: str | None) -> Network:
+def read_forms(given: Sequence[str]) -> dict[str, Dim | str]:
+    """`T=9*m`. Raises NetworkError with every mistake."""
+    found: dict[str, Dim | str] = {}
+    problems = []
+    for text in given:
+        name, _, form = (part.strip() for part in text.partition("="))
+        if not name or not form or name in found:
+            got = f"{name!r:.60} twice" if name in found else f"{text!r:.60}"
+            problems.append(Problem("--sizes", "a size and its form", got, "--sizes 'T=9*m'"))
+        found[name] = form
+    if problems:
+        raise NetworkError(problems)
+    return found
+
+
+def read_network(path: Path, name: str | None, sizes: Mapping[str, Dim | str]) -> Network:
     """The network in a file that is no script and has no names: one of ours, of Kaldi's, or a model."""
     kinds = {SAVED: "a saved network", ONNX: "an ONNX model"}
     kind = next((end for end in kinds if path.name.endswith(end)), None)
     if name is not None:
         what = "a file of Kaldi's" if kind is None else kinds[kind]
         raise mistake(str(path), f"no name behind {what}, {path.name}", f"':{name}'")
+    if kind == SAVED and sizes:
+        raise mistake("--sizes", KINDS_WITH_SIZES, path.name, "network.bind(T=…) gives numbers")
     if kind == SAVED:
         from tdnn_compiler.network import files
 
         return files.load(path)
     if kind == ONNX:
-        return read_onnx(path)
+        return read_onnx(path, sizes)
     from tdnn_compiler.importers import kaldi
 
-    return kaldi.from_kaldi(path)
+    return kaldi.from_kaldi(path, sizes=sizes)
 
 
-def read_onnx(path: Path) -> Network:
+def read_onnx(path: Path, sizes: Mapping[str, Dim | str]) -> Network:
     try:
         from tdnn_compiler.importers.onnx import from_onnx
     except ModuleNotFoundError as error:
         hint = "pip install 'tdnn-compiler[onnx]'"
         raise mistake(str(path), "the package onnx, which reads models", f"no {error.name}", hint) from None
-    return from_onnx(path)
+    return from_onnx(path, sizes)
 
 
 def split_target(target: str) -> tuple[Path, str | None]:

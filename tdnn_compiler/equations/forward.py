@@ -457,11 +457,13 @@ class LayerEquations:
         """A branch at the position of the result, broadcast along the axes that it lacks."""
         array = self.writer.values[source]
         maps = self.writer.network.readings(member.name)[place].maps
-        own = {axis.name for axis in array.axes if axis.kind == "position"}
-        index: list[Index] = [out.axes[0]]
-        for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
-            if axis.name in own:
-                index.append(ConstantIndex() if isinstance(map, Broadcast) else axis)
+        found = zip(out.axes[1:-1], maps.values(), strict=True)
+        positions: dict[str, Index] = {
+            axis.name: ConstantIndex() if isinstance(map, Broadcast) else axis for axis, map in found
+        }
+        # In the branch's own order, which need not be that of the result.
+        own = (axis.name for axis in array.axes if axis.kind == "position")
+        index: list[Index] = [out.axes[0], *(positions[name] for name in own)]
         channels = out.axes[-1] if c is None else c
         index.append(ConstantIndex() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.values import (
     CHANNELS,
     Misfit,
@@ -35,6 +36,10 @@ class Arrangement:
     order: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        named = f", positions {', '.join(self.names)}" if self.names else ""
+        return f"channels in dimension {self.channels}{named}"
+
 
 class ArrangedOtherwise(Exception):
     """The first layers need an input in another arrangement than was assumed."""
@@ -57,7 +62,7 @@ def try_arrangements(
         except ArrangedOtherwise as needed:
             before = tried.setdefault(needed.name, [])
             if needed.arrangement in before:
-                got = " and ".join(f"channels in dimension {each.channels}" for each in dict.fromkeys(before))
+                got = " and ".join(map(str, dict.fromkeys(before)))
                 raise mistake(
                     f"{where}, input '{needed.name}'", "one arrangement for all layers", got
                 ) from None
@@ -66,14 +71,29 @@ def try_arrangements(
 
 def rearrange_inputs(read: Iterable[Any], misfit: Misfit, inputs: Mapping[str, Traced]) -> None:
     """Raises ArrangedOtherwise where another arrangement of an input may fit an operator that reads these."""
-    nodes = {value.node.order: value.node for value in read if isinstance(value, Traced)}
+    values = [value for value in read if isinstance(value, Traced)]
+    reached = [find_inputs(value.node) for value in values]
+    for place in sorted(set().union(*reached), reverse=True):
+        name = place[1]
+        x = inputs[name]
+        exchanged = isinstance(misfit, Misnamed) and misfit.wanted in x.positions
+        if exchanged and all(place in found for found in reached):
+            # All that meets is of this input: it would have the other name everywhere.
+            continue
+        needed = arrangement_for(misfit, x)
+        if needed is not None:
+            raise ArrangedOtherwise(name, needed)
+
+
+def find_inputs(node: Node) -> set[tuple[int, str]]:
+    """The inputs that a node is computed of, by their order."""
+    nodes, found = {node.order: node}, set[tuple[int, str]]()
     while nodes:
-        node = nodes.pop(max(nodes))
-        nodes |= {source.order: source for source in node.sources}
-        if isinstance(node.layer, layers.Input) and node.name is not None:
-            needed = arrangement_for(misfit, inputs[node.name])
-            if needed is not None:
-                raise ArrangedOtherwise(node.name, needed)
+        order, each = nodes.popitem()
+        nodes |= {source.order: source for source in each.sources}
+        if isinstance(each.layer, layers.Input) and each.name is not None:
+            found.add((order, each.name))
+    return found
 
 
 def arrangement_for(misfit: Misfit, x: Traced) -> Arrangement | None:
@@ -91,11 +111,10 @@ def arrangement_for(misfit: Misfit, x: Traced) -> Arrangement | None:
         case Misordered(order=order) if set(order) == set(x.positions):
             channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
             return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
-        case Misnamed(axis=axis, wanted=wanted) if axis in x.positions and wanted not in x.positions:
+        case Misnamed(axis=axis, wanted=wanted) if axis in x.positions:
             channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
             places = tuple(x.dims.index((each,)) for each in x.positions)
-            return Arrangement(
-                channels, places, tuple(wanted if each == axis else each for each in x.positions)
-            )
+            exchanged = {axis: wanted, wanted: axis}
+            return Arrangement(channels, places, tuple(exchanged.get(each, each) for each in x.positions))
         case _:
             return None

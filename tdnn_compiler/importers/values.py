@@ -188,7 +188,10 @@ class Misjoined(Misfit):
 
 
 class Misnamed(Misfit):
-    """Positions that meet under two names: `axis` of some input would have to be called `wanted`."""
+    """Positions that meet under two names: `axis` of some input would have to be called `wanted`.
+
+    Where that input has an axis of this name, too, the two change names.
+    """
 
     def __init__(self, axis: str, wanted: str, told: Misfit) -> None:
         super().__init__(told.expected, told.got, told.hint)

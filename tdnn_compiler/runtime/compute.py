@@ -110,20 +110,10 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
     layer, axes = member.layer, len(network.shape(member.sources[0]).axes)
     channels = partial(known_channels, member, network)
     match layer:
-        case Conv(out_channels=out, groups=groups, bias=bias):
-            counts = [len(frame.taps) for frame in frames]
-            steps: list[int] = [frame.step or 1 for frame in frames]
-            strides = [frame.stride for frame in frames]
-            if any(frame.step is None for frame in frames):
-                # `convolved` lays the taps of each output side by side.
-                steps, strides = [1] * axes, counts
-            pads = [frame.low for frame in frames] if torch_can_pad(frames) else [0] * axes
-            groups = channels() if groups is None else groups
-            out = channels() if out is None else out
-            sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, bias)
-            return CONV[axes - 1](channels(), *sizes)
+        case Conv():
+            return _convolution(layer, frames, channels)
         case ConvTranspose():
-            sizes = (layer.out_channels, layer.kernel_size, layer.stride, layer.padding)
+            sizes: Any = (layer.out_channels, layer.kernel_size, layer.stride, layer.padding)
             sizes += (layer.output_padding, layer.groups, layer.bias, layer.dilation)
             return CONV_TRANSPOSE[axes - 1](channels(), *sizes)
         case BatchNorm(eps=eps, momentum=momentum, affine=affine):
@@ -148,18 +138,40 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.Threshold(threshold, value)
         case PReLU() | Snake() | Affine():
             return _learned_module(layer, channels)
-        case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
+        case AvgPool() | StatsPool() | Upsample() | PixelShuffle() | PixelUnshuffle():
+            return _function_module(layer, frames)
+        case MaxPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
+        case Shift() | Pad() | Crop() | Subsample() | Channels():
             return None
         case Softmax() | LogSoftmax() | LocalResponseNorm():
             return None
-        case Flatten() | Fold() | ChannelShuffle() | PixelShuffle() | PixelUnshuffle():
+        case Flatten() | Fold() | ChannelShuffle():
             return None
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
         case _:
             assert_never(layer)
+
+
+def _convolution(layer: Conv, frames: Sequence[NumericWindow], channels: Callable[[], int]) -> nn.Module:
+    """torch's where its arguments say the windows; otherwise one that arranges its input for itself."""
+    axes, counts = len(frames), [len(frame.taps) for frame in frames]
+    steps: list[int] = [frame.step or 1 for frame in frames]
+    strides = [frame.stride for frame in frames]
+    if any(frame.step is None for frame in frames):
+        # `arrange_windows` lays the taps of each output side by side.
+        steps, strides = [1] * axes, counts
+    plain = torch_can_pad(frames)
+    pads = [frame.low for frame in frames] if plain else [0] * axes
+    groups = channels() if layer.groups is None else layer.groups
+    out = channels() if layer.out_channels is None else layer.out_channels
+    sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, layer.bias)
+    if plain:
+        return CONV[axes - 1](channels(), *sizes)
+    made = submodules.WINDOWED_CONV[axes - 1](channels(), *sizes)
+    made.layer, made.frames = layer, frames
+    return made
 
 
 def _learned_module(layer: PReLU | Snake | Affine, channels: Callable[[], int]) -> nn.Module:
@@ -170,6 +182,27 @@ def _learned_module(layer: PReLU | Snake | Affine, channels: Callable[[], int]) 
             return submodules.Snake(channels())
         case Affine(weight=weight, bias=bias):
             return submodules.Affine(channels(), weight, bias)
+        case _:
+            assert_never(layer)
+
+
+def _function_module(
+    layer: AvgPool | StatsPool | Upsample | ShufflePixels, frames: Sequence[NumericWindow]
+) -> nn.Module | None:
+    """The module of a layer without parameters where torch has no word for it, and None elsewhere."""
+    match layer:
+        case AvgPool() if not windows.torch_can_pool(frames):
+            return submodules.LayerFunction(layer, partial(windows.pool_average, layer, frames))
+        case StatsPool(kernel_size=None, over=None):
+            return submodules.LayerFunction(layer, partial(_pool_whole, layer))
+        case StatsPool() if layer.kernel_size is not None:
+            return submodules.LayerFunction(layer, partial(windows.pool_statistics, layer, frames))
+        case Upsample(mode="linear"):
+            return submodules.LayerFunction(layer, partial(_interpolate_positions, layer))
+        case PixelShuffle() | PixelUnshuffle():
+            return submodules.LayerFunction(layer, partial(_shuffle_pixels, layer))
+        case AvgPool() | StatsPool() | Upsample():
+            return None
         case _:
             assert_never(layer)
 
@@ -262,22 +295,24 @@ def compute_layer(
     """
     layer, x, lengths = member.layer, value.data, value.valid
     own = cast(Any, module)
+    if isinstance(own, submodules.LayerFunction | submodules.WindowedConv):
+        return cast(Tensor, own(x, lengths))
     match layer:
         case Conv():
-            return windows.convolve(own, x, frames, lengths)
+            return cast(Tensor, own(windows.arrange_windows(x, frames, lengths)))
         case MaxPool():
             return windows.pool_maximum(x, frames, lengths)
-        case AvgPool():
-            return windows.pool_average(layer, x, frames, lengths)
-        case StatsPool(kernel_size=None):
+        case AvgPool() if own is None:
+            return windows.pool_average(layer, frames, x, lengths)
+        case StatsPool() if own is None:
             dims = _pooled_dimensions(layer, value.axes)
             return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
-        case StatsPool():
-            return windows.pool_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
             return _adaptive_pool(kind, wanted, x, lengths)
         case GlobalPool():
             return _global_pool(layer, x, lengths, _pooled_dimensions(layer, value.axes))
+        case AvgPool() | StatsPool() | Upsample(mode="linear") | PixelShuffle() | PixelUnshuffle():
+            return cast(Tensor, own(x))
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
         case Softmax() | LogSoftmax():
@@ -297,8 +332,6 @@ def compute_layer(
             return _apply_channels_last(own, x)
         case Channels() | Flatten() | Fold() | ChannelShuffle():
             return _rearrange_channels(member, layer, value)
-        case PixelShuffle() | PixelUnshuffle():
-            return _shuffle_pixels(layer, x)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Activation() | Threshold() | PReLU() | Snake() | Affine() | ConvTranspose():
@@ -330,11 +363,6 @@ def _move_positions(
     match layer:
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
-        case Upsample(scale_factor=factor, mode="linear"):
-            between = windows.interpolate_aligned if layer.align_corners else windows.interpolate
-            for dim, times in enumerate(_per_axis(factor, axes), start=2):
-                x = between(x, dim, times, lengths[dim - 2])
-            return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
                 x = x.repeat_interleave(times, dim)
@@ -345,6 +373,18 @@ def _move_positions(
             return _subsample_positions(layer, x, axes)
         case _:
             assert_never(layer)
+
+
+def _pool_whole(layer: StatsPool, x: Tensor, lengths: ValidLengths) -> Tensor:
+    dims = list(range(2, x.dim()))
+    return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
+
+
+def _interpolate_positions(layer: Upsample, x: Tensor, lengths: ValidLengths) -> Tensor:
+    between = windows.interpolate_aligned if layer.align_corners else windows.interpolate
+    for dim, times in enumerate(_per_axis(layer.scale_factor, x.dim() - 2), start=2):
+        x = between(x, dim, times, lengths[dim - 2])
+    return x
 
 
 def _rearrange_channels(member: Member, layer: Rearrangement, value: LayerValue) -> Tensor:
@@ -364,7 +404,7 @@ def _rearrange_channels(member: Member, layer: Rearrangement, value: LayerValue)
             assert_never(layer)
 
 
-def _shuffle_pixels(layer: ShufflePixels, x: Tensor) -> Tensor:
+def _shuffle_pixels(layer: ShufflePixels, x: Tensor, lengths: ValidLengths) -> Tensor:  # noqa: ARG001
     match layer:
         case PixelShuffle(upscale_factor=r):
             for dim in reversed(range(2, x.dim())):

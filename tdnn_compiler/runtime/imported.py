@@ -18,7 +18,12 @@ from torch.utils import _pytree as pytree
 from tdnn_compiler.importers.builder import TensorLayout
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_as_it_is
 from tdnn_compiler.importers.torch.graph import Translation
-from tdnn_compiler.importers.torch.modules import Examples, bind_arguments, translate_module
+from tdnn_compiler.importers.torch.modules import (
+    Examples,
+    bind_arguments,
+    group_by_origin,
+    translate_module,
+)
 from tdnn_compiler.importers.torch.sizes import OpenPlaces
 from tdnn_compiler.runtime.compiled import compile_network
 from tdnn_compiler.runtime.module import CompiledModule
@@ -55,15 +60,6 @@ def compile_module(
     if problems:
         raise NetworkError(problems)
     return made
-
-
-def group_by_origin(origins: Mapping[str, str | None]) -> dict[str, list[str]]:
-    """For each parameter of the module the layers' parameters that it is."""
-    groups: dict[str, list[str]] = {}
-    for name, origin in origins.items():
-        if origin is not None:
-            groups.setdefault(origin, []).append(name)
-    return groups
 
 
 def copy_parametrisations(original: nn.Module, inner: CompiledModule) -> set[str]:

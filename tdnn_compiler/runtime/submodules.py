@@ -1,27 +1,81 @@
 """Subclasses of torch's modules that also take lengths or a seed, so that hooks see these calls, too."""
 
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
+from tdnn_compiler.network.layers import Conv, Layer, describe
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
 from tdnn_compiler.runtime.masked import ValidLengths, masked_group_norm
+from tdnn_compiler.runtime.window_padding import NumericWindow
+from tdnn_compiler.runtime.windows import arrange_windows
 
 __all__ = [
     "INSTANCE_NORM",
+    "WINDOWED_CONV",
     "Affine",
     "Clamp",
     "Dropout",
     "Extreme",
     "GroupNorm",
+    "LayerFunction",
     "MaskedInstanceNorm",
     "Offset",
     "Power",
     "Scale",
     "Snake",
     "ValueFunction",
+    "WindowedConv",
 ]
+
+
+class LayerFunction(nn.Module):
+    """A layer without parameters that torch has no word for; `from_torch` finds in `layer` what it is."""
+
+    def __init__(self, layer: Layer, compute: Callable[[Tensor, ValidLengths], Tensor]) -> None:
+        super().__init__()
+        self.layer, self.compute = layer, compute
+
+    def forward(self, input: Tensor, lengths: ValidLengths | None = None) -> Tensor:
+        return self.compute(input, all_valid(input) if lengths is None else lengths)
+
+    def extra_repr(self) -> str:
+        return describe(self.layer)
+
+
+class WindowedConv(nn.Module):
+    """The forward pass of convolutions whose taps or padding torch's arguments do not say."""
+
+    layer: Conv
+    """What `from_torch` finds that it is."""
+    frames: Sequence[NumericWindow]
+
+    def forward(self, input: Tensor, lengths: ValidLengths | None = None) -> Tensor:
+        own = cast(nn.Conv1d, self)
+        valid = all_valid(input) if lengths is None else lengths
+        return own._conv_forward(arrange_windows(input, self.frames, valid), own.weight, own.bias)
+
+
+class Conv1d(WindowedConv, nn.Conv1d):
+    """Over one axis."""
+
+
+class Conv2d(WindowedConv, nn.Conv2d):
+    """Over two axes."""
+
+
+class Conv3d(WindowedConv, nn.Conv3d):
+    """Over three axes."""
+
+
+WINDOWED_CONV = (Conv1d, Conv2d, Conv3d)
+
+
+def all_valid(x: Tensor) -> ValidLengths:
+    """No lengths along any axis of `[N, C, positions…]`."""
+    return (None,) * (x.dim() - 2)
 
 
 class Dropout(nn.Dropout):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from tdnn_compiler.network.layers import AvgPool, StatsPool
 from tdnn_compiler.runtime.masked import ValidLengths, has_padding, keep_valid
@@ -13,12 +13,13 @@ from tdnn_compiler.symbolic.maps import NEGLIGIBLE_WEIGHT
 
 __all__ = [
     "AVG_POOL",
-    "convolve",
+    "arrange_windows",
     "pool_average",
     "pool_maximum",
     "pool_statistics",
     "shift_positions",
     "torch_can_pad",
+    "torch_can_pool",
 ]
 
 
@@ -38,17 +39,23 @@ def torch_can_pool(frames: Sequence[NumericWindow]) -> bool:
     return torch_can_pad(frames) and all(2 * frame.low <= len(frame.taps) for frame in frames)
 
 
-def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
-    if not torch_can_pad(frames):
-        sizes = x.shape[2:]
-        x = pad_for_windows(x, frames, lengths)
-        if any(frame.step is None for frame in frames):
-            # The taps of each output are laid side by side, so that the module's stride is its kernel size.
-            for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
-                starts = torch.arange(frame.count(n), device=x.device) * frame.stride
-                taps = torch.tensor(frame.taps, device=x.device)
-                x = x.index_select(dim, (starts[:, None] + taps).flatten())
-    return module(x)
+def arrange_windows(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
+    """A convolution's input, padded, and uneven taps laid out for a stride of as many positions.
+
+    As it is where torch's own arguments say all of that.
+    """
+    if torch_can_pad(frames):
+        return x
+    sizes = x.shape[2:]
+    x = pad_for_windows(x, frames, lengths)
+    if all(frame.step is not None for frame in frames):
+        return x
+    # The taps of each output are laid side by side, so that the module's stride is its kernel size.
+    for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
+        starts = torch.arange(frame.count(n), device=x.device) * frame.stride
+        taps = torch.tensor(frame.taps, device=x.device)
+        x = x.index_select(dim, (starts[:, None] + taps).flatten())
+    return x
 
 
 def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
@@ -66,7 +73,7 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengt
     return (F.max_pool2d if len(frames) == 2 else F.max_pool3d)(x, kernels, strides, dilation=steps)
 
 
-def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
+def pool_average(layer: AvgPool, frames: Sequence[NumericWindow], x: Tensor, lengths: ValidLengths) -> Tensor:
     if not has_padding(lengths) and torch_can_pool(frames):
         # As torch says it, so that exported it is a pool again.
         sizes = ([len(f.taps) for f in frames], [f.stride for f in frames], [f.low for f in frames])
@@ -88,7 +95,7 @@ def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], len
 
 
 def pool_statistics(
-    layer: StatsPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths
+    layer: StatsPool, frames: Sequence[NumericWindow], x: Tensor, lengths: ValidLengths
 ) -> Tensor:
     axes = len(frames)
     there = taps_inside(x, frames, lengths).flatten(2 + axes)

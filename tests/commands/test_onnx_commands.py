@@ -47,3 +47,9 @@ def test_a_model_has_no_names(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["report", f"{small_model(tmp_path)}:network"])
     assert told.exit_code == 2
     assert "no name behind an ONNX model" in told.output
+
+
+def test_a_size_has_another_form(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["report", str(small_model(tmp_path)), "--sizes", "time=16*m"])
+    assert told.exit_code == 0, told.output
+    assert "16*m - 2" in told.output

@@ -322,6 +322,12 @@ def images() -> dict[str, Network]:
         "transposed_image": build(x >> conv_transpose(3, 3, stride=2) >> relu >> conv(2, 3)),
         "reflected_image": build(x >> conv(3, 3, padding=1, padding_mode="reflect") >> avg_pool(3, 2, 1)),
         "strided_inside": build(a >> batch_norm >> relu >> conv(5, (3, 1), stride=2, padding=(1, 0)) >> relu),
+        # Of one order of axes and of the other.
+        "upright_and_turned": build(
+            (x >> conv(4, (3, 1), padding=(1, 0)) >> relu)
+            * (Input("N W H C", C=3, W=7, H=9) >> conv(4, 3, padding=1))
+            >> conv(2)
+        ),
         # Each phase has one row.
         "two_rows": build(
             Input("N H W C", C=3, H=2, W=7)

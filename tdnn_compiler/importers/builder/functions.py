@@ -127,6 +127,12 @@ class FunctionBuilder(PositionBuilder):
         name = self.own_alone(leaf, replace(given, numbers=numbers))
         return self.apply(layers.Affine(leaf == "weight", leaf == "bias"), x, name)
 
+    def snake(self, x: Traced, alpha: str) -> Traced:
+        """With a parameter that another layer, which is not needed then, has under this name."""
+        names = {"numbers": self.weights, "name": self.origins, "recipe": self.recipes}
+        held = {field: table[alpha] for field, table in names.items()}
+        return self.apply(layers.Snake(), x, self.own(alpha=Weight(**held, source=self.identity_of[alpha])))
+
     def glu(self, x: Traced, place: int) -> Traced:
         """The first half of the channels times the sigmoid of the second."""
         size = x.shape[place]
@@ -136,7 +142,8 @@ class FunctionBuilder(PositionBuilder):
     def join(self, layer: layers.ValueJoin, *values: Traced) -> Traced:
         """Values joined dimension by dimension, from the last one."""
         values = tuple(value.shrink() for value in values)
-        if len({value.dims for value in values}) > 1:
+        alike = {value.dims for value in values}, {value.positions for value in values}
+        if any(len(each) > 1 for each in alike):
             values = tuple(map(self.settle, values))
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
@@ -176,11 +183,11 @@ class FunctionBuilder(PositionBuilder):
 def misnamed(dims: Sequence[tuple[str, ...]], told: Misfit) -> Misnamed | None:
     """That positions which meet have two names: the one axis of an input may be called as another's."""
     names = list(dict.fromkeys(axis for dim in dims for axis in dim))
-    (usual,) = POSITION_AXES[1]
-    if len(names) != 2 or usual not in names or any(len(dim) > 1 for dim in dims):
+    if len(names) != 2 or any(len(dim) > 1 for dim in dims) or {BATCH, CHANNELS} & {*names}:
         return None
-    (wanted,) = (name for name in names if name != usual)
-    return Misnamed(usual, wanted, told) if wanted not in (BATCH, CHANNELS) else None
+    # The usual name of a single axis gives way.
+    wanted, axis = sorted(names, key=lambda name: (name,) == POSITION_AXES[1])
+    return Misnamed(axis, wanted, Misfit(told.expected, told.got, "the axes of one input stay apart"))
 
 
 def misjoined(values: Sequence[Traced], told: Misfit) -> Misfit:

@@ -1,6 +1,6 @@
 """Convolutions, linear layers and embeddings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,8 @@ from tdnn_compiler.importers.builder.axes import AxisBuilder
 from tdnn_compiler.importers.builder.weights import Weight
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
+from tdnn_compiler.network.layers import Layer
+from tdnn_compiler.network.rules import pooled_axes
 
 
 class WindowBuilder(AxisBuilder):
@@ -44,6 +46,18 @@ class WindowBuilder(AxisBuilder):
         )
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def layer(
+        self, x: Traced, layer: Layer, name: str, weights: Mapping[str, Weight], shape: Sequence[int]
+    ) -> Traced:
+        """A layer as it is, of a module of that name, from and to `[N, C, positions…]`."""
+        x = self.channels_first(x, len(x.dims))
+        found = self.apply(layer, x, self.own(**weights) if weights else name)
+        if isinstance(layer, layers.StatsPool) and layer.kernel_size is None:
+            pooled = pooled_axes(layer.over, x.positions)
+            left = {axis: n for axis, n in x.extents.items() if axis not in pooled}
+            found = replace(found, dims=tuple(dim for dim in x.dims if dim[0] in left), extents=left)
+        return self.resized(found, shape)
 
     def linear_at(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """A convolution's weights as those of a linear layer."""

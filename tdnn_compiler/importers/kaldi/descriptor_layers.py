@@ -94,7 +94,8 @@ class DescriptorReader:
         remainder = self.sketch.remainder(signal, known)
         if remainder is None:
             expected = f"for {what} a number of frames that leaves one remainder by {known}"
-            hint = f'one result stands for {known} frames: from_kaldi(…, sizes={{"T": "{known}*m"}})'
+            call = f'from_kaldi(…, sizes={{"T": "{known}*m"}}), or --sizes "T={known}*m"'
+            hint = f"one result stands for {known} frames: {call}"
             raise self.refuse_component(expected, text(self.sketch.sizes["T"]), hint)
         return self.moves.keep_multiples(signal, step, remainder % step)
 

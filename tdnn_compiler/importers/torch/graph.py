@@ -22,11 +22,14 @@ from tdnn_compiler.importers.builder import (
     UnfitOutputs,
     Weight,
 )
+from tdnn_compiler.importers.torch.channel_norms import ChannelNorm, find_channel_norms
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
+from tdnn_compiler.importers.torch.layer_modules import LayerModule, find_layer_modules
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.torch.response_norms import ResponseNorm, find_response_norms
-from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 
@@ -35,8 +38,12 @@ __all__ = ["NotLayers", "OperatorGraph", "Translation", "read_exported", "transl
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
+LAYERS_ALONE = ("torch.nn.", "tdnn_compiler.runtime.submodules")
+"""Where modules are that are a layer each."""
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
+SHAPED_CONSTANTS = {"full_like": None, "zeros_like": 0, "ones_like": 1}
+"""What reads a tensor's shape alone, and the number that it gives; None: an argument."""
 OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
 
@@ -123,13 +130,22 @@ class Translator:
     inputs: dict[str, Traced] = field(default_factory=dict)
     norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
     """Layers of several operators, by the last one."""
+    channel_norms: dict[fx.Node, ChannelNorm] = field(default_factory=dict)
+    """Norms of several operators, by each of them, the last one included."""
+    layer_modules: dict[fx.Node, LayerModule] = field(default_factory=dict)
+    """Modules that say which layer they are, by the operator that gives the result."""
     computations: dict[fx.Node, str] = field(default_factory=dict)
     """What tells computed weights apart."""
     numbered: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Translation:
         self.norms = find_response_norms(self.graph.holder.graph)
+        self.layer_modules = find_layer_modules(self.graph.holder.graph, self.graph.modules)
+        for last, norm in find_channel_norms(self.graph.holder.graph).items():
+            self.channel_norms |= dict.fromkeys((*norm.inner, last), norm)
         inner = {node for norm in self.norms.values() for node in norm.inner}
+        inner |= {node for each in self.layer_modules.values() for node in each.inner}
+        inner -= self.layer_modules.keys()
         for node in self.graph.holder.graph.nodes:
             match node.op:
                 case "placeholder":
@@ -170,6 +186,11 @@ class Translator:
             return self.get_item(node)
         if node in self.norms:
             return self.normalise(node, self.norms[node])
+        if node in self.layer_modules:
+            return self.take_layer(node, self.layer_modules[node])
+        norm = self.channel_norms.get(node)
+        if norm is not None and self.is_of_channels(norm):
+            return None if node in norm.inner else self.take_channel_norm(node, norm)
         arguments = name_arguments(node)
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
@@ -179,6 +200,8 @@ class Translator:
             return self.compute(node)
         if name_of(node) in CHECKS:
             return None
+        if name_of(node) in SHAPED_CONSTANTS:
+            return fill(node, arguments)
         result = node.meta["val"]
         first = result[0] if isinstance(result, list | tuple) and result else result
         shape = tuple(first.shape) if isinstance(first, Tensor) else ()
@@ -211,6 +234,34 @@ class Translator:
             return self.builder.local_response_norm(x, norm.size, norm.alpha, norm.beta, norm.k)
         except Misfit as misfit:
             rearrange_inputs([x], misfit, self.inputs)
+            self.tell(node, misfit)
+        return None
+
+    def is_of_channels(self, norm: ChannelNorm) -> bool:
+        """Whether the dimension of a norm has the channels, as the value lies."""
+        x = self.values[norm.x]
+        return isinstance(x, Traced) and self.builder.settle(x).dims[norm.dim] == (CHANNELS,)
+
+    def take_channel_norm(self, node: fx.Node, norm: ChannelNorm) -> Traced:
+        x = self.builder.settle(self.values[norm.x])
+        self.builder.place = place_of(node, self.graph.modules)
+        return self.builder.apply(norm.layer, x)
+
+    def take_layer(self, node: fx.Node, module: LayerModule) -> Traced | None:
+        """A module as the layer that it says it is."""
+        read = [self.values[each] for each in module.read]
+        computed = [value for value in read if not isinstance(value, Weight)]
+        if any(value is None for value in computed):
+            return None
+        self.builder.place = place_of(node, self.graph.modules)
+        try:
+            if len(computed) != 1 or not isinstance(computed[0], Traced):
+                raise Misfit(f"one input of {describe(module.layer)}", f"{len(computed)}")
+            weights = {leaf: self.values[each] for leaf, each in module.weights.items()}
+            shape = tuple(node.meta["val"].shape)
+            return self.builder.layer(computed[0], module.layer, module.path, weights, shape)
+        except Misfit as misfit:
+            rearrange_inputs(computed, misfit, self.inputs)
             self.tell(node, misfit)
         return None
 
@@ -317,6 +368,13 @@ class Translator:
         return {name: computed for name, computed in read.items() if computed is not None}
 
 
+def fill(node: fx.Node, arguments: Mapping[str, Any]) -> Weight:
+    """One number in the shape of a value."""
+    like, number = node.meta["val"], SHAPED_CONSTANTS[name_of(node)]
+    number = arguments["fill_value"] if number is None else number
+    return Weight(torch.full(tuple(like.shape), number, dtype=like.dtype))
+
+
 def has_value(found: object) -> bool:
     return isinstance(found, Traced) or (isinstance(found, list) and any(map(has_value, found)))
 
@@ -363,7 +421,7 @@ def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> OperationPlace:
     path = str(stack[-1][0]) if stack else ""
     plain = path.partition("@")[0]
     owner = modules.get(plain)
-    whole = owner is not None and type(owner).__module__.startswith("torch.nn.")
+    whole = owner is not None and type(owner).__module__.startswith(LAYERS_ALONE)
     whole = whole and not isinstance(owner, nn.Sequential)
     return OperationPlace(plain, bool(whole), user_line(node.meta.get("stack_trace") or ""))
 

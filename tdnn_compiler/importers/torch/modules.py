@@ -1,5 +1,6 @@
 """A torch module as a network: exported at several sizes, which have to tell the same."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature, signature
@@ -16,7 +17,7 @@ from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 from tdnn_compiler.symbolic.expressions import Dim, length_symbol
 
-__all__ = ["Examples", "bind_arguments", "from_torch", "translate_module"]
+__all__ = ["Examples", "WeightsCopied", "bind_arguments", "from_torch", "group_by_origin", "translate_module"]
 
 LEAST_BATCH = 2
 """torch.export takes a size of 1 for one that is always 1."""
@@ -42,9 +43,38 @@ def from_torch(
     The module is exported at several sizes; every one has to give the same layers. Training and evaluation
     are modes of the network: export the module in the mode whose code is meant.
 
+    Layers that have only a part of their parameters in common have copies, of which `WeightsCopied` warns.
     Raises NetworkError with every operator that is no layer, its line in the script, and what would do.
     """
-    return translate_module(module, example_inputs, dynamic).network
+    translation = translate_module(module, example_inputs, dynamic)
+    copied = describe_copies(translation)
+    if copied:
+        told = f"layers of the network have copies of what is one parameter of {type(module).__name__}"
+        hint = f"compile({type(module).__name__}, …) trains them as one"
+        warnings.warn(f"{told}: {'; '.join(copied)}; {hint}", WeightsCopied, stacklevel=2)
+    return translation.network
+
+
+class WeightsCopied(UserWarning):
+    """Layers that have a part of their parameters in common have copies in a network."""
+
+
+def group_by_origin(origins: Mapping[str, str | None]) -> dict[str, list[str]]:
+    """For each parameter of the module the layers' parameters that it is."""
+    groups: dict[str, list[str]] = {}
+    for name, origin in origins.items():
+        if origin is not None:
+            groups.setdefault(origin, []).append(name)
+    return groups
+
+
+def describe_copies(translation: Translation) -> list[str]:
+    """Each parameter of the module that is several in the network, or that others are computed of."""
+    groups = group_by_origin(translation.origins)
+    for name, computed in translation.computed.items():
+        for origin in computed.names:
+            groups.setdefault(origin, []).append(name)
+    return [f"'{origin}' as {' and '.join(names)}" for origin, names in groups.items() if len(names) > 1]
 
 
 def translate_module(
@@ -192,6 +222,11 @@ def refuse_differences(first: tuple[str, Translation], other: tuple[str, Transla
             got = f"{describe(member.layer)} with {at}, {got} with {there}"
             hint = "leave its size out of dynamic, or give it a form such as 16*m"
             problems.append(Problem(where, "the same layer for all sizes of the inputs", got, hint))
+    for name in one.computed if not problems else ():
+        before, after = one.network.weights[name], two.network.weights[name]
+        if before.shape != after.shape or not before.equal(after):
+            expected = "the same numbers for all sizes of the inputs"
+            problems.append(Problem(f"'{name}', which is computed", expected, f"others with {there}"))
     layouts = (one.inputs, one.outputs) == (two.inputs, two.outputs)
     if not problems and (
         not layouts or one.network.outputs != two.network.outputs or len(members) != len(one.network)

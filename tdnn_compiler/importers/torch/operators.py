@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
+from tdnn_compiler.importers.torch.snakes import find_snake, is_made_of
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
@@ -50,8 +51,8 @@ class OperatorCall:
         if isinstance(found, Traced):
             return found if factor == 1 else self.builder.activate(found, "scale", factor)
         if isinstance(found, Weight):
-            if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
-                return float(found.numbers) * factor
+            if (number := one_number(found)) is not None:
+                return number * factor
             found = self.spread(found)
             return found if factor == 1 else derive(found, torch.mul, factor)
         return float(found) * factor
@@ -87,6 +88,14 @@ class OperatorCall:
         found = self[name]
         found = [found] if isinstance(found, int) else list(found)
         return found * rank if len(found) == 1 else found
+
+
+def one_number(weight: Weight) -> float | None:
+    """The number that a constant is, alone or in the shape of a value."""
+    numbers = weight.numbers
+    filled = weight.recipe is None and numbers.numel() and bool((numbers == numbers.flatten()[0]).all())
+    alone = numbers.numel() == 1 and not numbers.dim()
+    return float(numbers.flatten()[0]) if weight.name is None and (filled or alone) else None
 
 
 def derive(weight: Weight, function: Callable[..., Any], *rest: Any) -> Weight:
@@ -316,13 +325,16 @@ def take_variance(call: OperatorCall) -> Traced:
 def take_add(call: OperatorCall) -> Traced:
     """`self + alpha·other`."""
     alpha = call.arguments.get("alpha", 1)
-    found = call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
-    return call.builder.repeat(found, call.shape)
+    left, right = call.operand("self"), call.operand("other", float(alpha))
+    found = find_snake(call.builder, left, right) or find_snake(call.builder, right, left)
+    return call.builder.repeat(found or call.builder.add(left, right), call.shape)
 
 
 def take_subtract(call: OperatorCall) -> Traced:
     alpha = float(call.arguments.get("alpha", 1))
     x, other = call.operand("self"), call.arguments["other"]
+    if alpha == 1 and isinstance(x, Traced) and is_made_of(other, x, ("tanh", None)):
+        return call.builder.activate(x, "tanhshrink")
     if alpha == 1 and isinstance(x, Traced) and isinstance(other, Weight) and other.name is not None:
         # x − w = −(−x + w): the parameter stays as it is.
         turned = call.builder.add(call.builder.activate(x, "scale", -1.0), other)
@@ -348,6 +360,9 @@ def take_divide(call: OperatorCall) -> Traced:
     other = call.operand("other")
     if isinstance(other, float):
         return call.builder.multiply(call.operand("self"), 1 / other)
+    x = call.operand("self")
+    if isinstance(x, Traced) and is_made_of(other, x, ("absolute", None), ("offset", 1.0)):
+        return call.builder.activate(x, "softsign")
     if isinstance(other, Traced):
         return call.builder.multiply(call.operand("self"), call.builder.activate(other, "reciprocal"))
     return call.builder.multiply(call.operand("self"), derive(other, torch.reciprocal))
@@ -512,6 +527,12 @@ def take_transpose(call: OperatorCall) -> Traced:
     return x.permute(order)
 
 
+def take_matrices_transposed(call: OperatorCall) -> Traced:
+    x = call.value("self")
+    *kept, rows, columns = range(len(x.dims))
+    return x.permute((*kept, columns, rows))
+
+
 def take_movedim(call: OperatorCall) -> Traced:
     x, rank = call.value("self"), len(call.shape)
     given = [call[name] for name in ("source", "destination")]
@@ -631,6 +652,7 @@ OPERATORS: dict[str, Operator] = {
     "permute": take_permute,
     "movedim": take_movedim,
     "transpose": take_transpose,
+    "mT": take_matrices_transposed,
     "t": lambda call: call.value("self").permute((1, 0)),
     "unsqueeze": take_unsqueeze,
     "squeeze": take_squeeze,

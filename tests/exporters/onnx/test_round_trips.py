@@ -57,6 +57,7 @@ SAID_OTHERWISE = {
     "flatten_vector",
     "far_replicate",
     "cut_replicate",
+    "upright_and_turned",
 }
 """Read as other layers that compute the same."""
 ROUNDED = {"exp": 1e-9, "snake": 1e-7}

@@ -1,6 +1,7 @@
 """Torch modules as networks: the same names, weights, outputs and gradients, for all sizes."""
 
 import copy
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
 from tdnn_compiler import NetworkError
-from tdnn_compiler.importers.torch.modules import translate_module
+from tdnn_compiler.importers.torch.modules import WeightsCopied, translate_module
 from tdnn_compiler.network.layers import describe
 from tdnn_compiler.runtime.imported import arrange_input, arrange_output
 
@@ -81,6 +82,34 @@ def looped(m: Any, x: Tensor) -> Tensor:
 def siamese(m: Any, x: Tensor) -> Tensor:
     first, second = m.encoder(x[:, :4]), m.encoder(x[:, 4:])
     return m.last((first - second).abs().mean(2))
+
+
+def rms(x: Tensor, dim: int) -> Tensor:
+    return x * torch.rsqrt(x.pow(2).mean(dim, keepdim=True) + 1e-6)
+
+
+def layer_norm_first(x: Tensor) -> Tensor:
+    """ConvNeXt's norm over channels that come first."""
+    mean = x.mean(1, keepdim=True)
+    variance = (x - mean).pow(2).mean(1, keepdim=True)
+    return (x - mean) / torch.sqrt(variance + 1e-6)
+
+
+def by_variance(x: Tensor) -> Tensor:
+    return (x - x.mean(1, keepdim=True)) * (x.var(1, unbiased=False, keepdim=True) + 1e-3) ** -0.5
+
+
+class SnakeOf(nn.Module):
+    """As audio codecs write it; with a `beta`, the gain has a parameter of its own."""
+
+    def __init__(self, channels: int, beta: bool = False) -> None:
+        super().__init__()
+        self.alpha = nn.Parameter(torch.ones(1, channels, 1))
+        self.beta = nn.Parameter(torch.ones(1, channels, 1)) if beta else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        gain = self.alpha if self.beta is None else self.beta
+        return x + (gain + 1e-9).reciprocal() * torch.sin(self.alpha * x).pow(2)
 
 
 def scaled(m: Any, x: Tensor) -> Tensor:
@@ -204,6 +233,27 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         ),
         (4, 12), {"T": 2},
     ),
+    "a snake": (
+        lambda: nn.Sequential(conv(4, padding=1), SnakeOf(4), conv(3, into=4)), (4, 12), {"T": 2},
+    ),
+    "constants in the shape of a value": (
+        lambda: Apply(
+            lambda m, x: torch.maximum(m.conv(x), torch.zeros_like(x)) * torch.full_like(x, 1.5)
+            - torch.ones_like(x),
+            conv=conv(4, padding=1),
+        ),
+        (4, 12), {"T": 2},
+    ),
+    "norms written by hand": (
+        lambda: Apply(
+            lambda m, x: rms(layer_norm_first(m.conv(x)) * m.gain + m.bias, 1),
+            conv=conv(4), gain=nn.Parameter(torch.rand(4, 1)), bias=nn.Parameter(torch.rand(4, 1)),
+        ),
+        (4, 12), {"T": 2},
+    ),
+    "softsign and tanhshrink": (
+        lambda: nn.Sequential(conv(4), nn.Softsign(), nn.Tanhshrink()), (4, 12), {"T": 2},
+    ),
     "pools over one axis of two": (
         lambda: Apply(
             lambda m, x: F.max_pool2d(F.pad(m.conv(x), (1, 0), value=-torch.inf)[:, :, None], (1, 3), (1, 2))
@@ -292,7 +342,7 @@ def test_a_module_computes_the_same_as_a_network(name: str) -> None:
     (have_x, *have) = torch.autograd.grad(given, [x, *own.values()], seeds)
     torch.testing.assert_close(have_x, want_x, rtol=1e-9, atol=1e-9)
     for mine, theirs in zip(have, want, strict=True):
-        torch.testing.assert_close(mine, theirs, rtol=1e-9, atol=1e-9)
+        torch.testing.assert_close(mine.view_as(theirs), theirs, rtol=1e-9, atol=1e-9)
 
 
 COMPILED = (
@@ -308,6 +358,7 @@ COMPILED = (
     "layer scale",
     "an image",
     "weight norm",
+    "a snake",
 )
 
 
@@ -346,6 +397,47 @@ def test_a_compiled_module_takes_the_place_of_the_module(name: str) -> None:
     )
     compiled.load_state_dict({k: v * 2 for k, v in state.items()})
     module.load_state_dict(compiled.state_dict())
+
+
+def test_a_snake_has_its_one_parameter() -> None:
+    """What is equal at first is no snake where two parameters are in it."""
+    x = torch.randn(2, 4, 9)
+    one, two = (tdnn.from_torch(nn.Sequential(conv(4), SnakeOf(4, beta)), x) for beta in (False, True))
+    assert [describe(member.layer) for member in one.members][2:] == ["snake"]
+    assert list(one.weights) == ["0.weight", "0.bias", "1.alpha"]
+    assert "snake" not in {describe(member.layer) for member in two.members}
+
+
+NORMS: dict[str, tuple[Callable[[Any, Tensor], Tensor], list[str]]] = {
+    "RMS": (lambda m, x: rms(m.conv(x), 1), ["rms_norm(eps=1e-06, affine=False)"]),
+    "RMS, channels last": (
+        lambda m, x: rms(m.conv(x).mT, -1) * m.gain,
+        ["rms_norm(eps=1e-06, affine=False)", "affine(bias=False)"],
+    ),
+    "ConvNeXt's": (lambda m, x: layer_norm_first(m.conv(x)), ["layer_norm(eps=1e-06, affine=False)"]),
+    "by a variance": (lambda m, x: by_variance(m.conv(x)), ["layer_norm(eps=0.001, affine=False)"]),
+    "over positions": (lambda m, x: rms(m.conv(x), 2), ["square", "global_avg_pool(keepdim=True)"]),
+}
+
+
+@pytest.mark.parametrize("name", NORMS)
+def test_norms_written_in_several_operators(name: str) -> None:
+    function, layers = NORMS[name]
+    module = Apply(function, conv=conv(4), gain=nn.Parameter(torch.rand(4))).double()
+    x = torch.randn(2, 4, 9, dtype=torch.float64)
+    found = translate_module(module, x, {"T": 2})
+    assert [describe(member.layer) for member in found.network.members][2 : 2 + len(layers)] == layers
+    (given,), (made,) = found.inputs.values(), found.outputs
+    result = tdnn.to_torch(found.network)(arrange_input(x, given))
+    torch.testing.assert_close(arrange_output(result, made), module(x))
+
+
+def test_softsign_and_tanhshrink_are_layers() -> None:
+    network = tdnn.from_torch(nn.Sequential(conv(4), nn.Softsign(), nn.Tanhshrink()), torch.randn(2, 4, 9))
+    assert [(member.name, describe(member.layer)) for member in network.members][2:] == [
+        ("1", "softsign"),
+        ("2", "tanhshrink"),
+    ]
 
 
 def told(module: nn.Module, given: Any, dynamic: Any = None) -> list[tuple[str, str, str]]:
@@ -434,9 +526,12 @@ def test_what_layers_have_in_part_in_common_trains_as_one(name: str) -> None:
     torch.manual_seed(2)
     module = PARTLY_TIED[name]()
     x = torch.randint(7, (2, 9)) if "table" in name else torch.randn(2, 4, 9)
-    network = tdnn.from_torch(module, x)
+    with pytest.warns(WeightsCopied, match="copies of what is one parameter of"):
+        network = tdnn.from_torch(module, x)
     assert not any(member.weights_of for member in network.members)
-    compiled = tdnn.compile(module, x)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", WeightsCopied)
+        compiled = tdnn.compile(module, x)
     shapes, wanted = ([(k, v.shape) for k, v in each.state_dict().items()] for each in (compiled, module))
     assert shapes == wanted
     assert [k for k, _ in compiled.named_parameters()] == [k for k, _ in module.named_parameters()]
@@ -452,6 +547,16 @@ def test_what_layers_have_in_part_in_common_trains_as_one(name: str) -> None:
             for each in (compiled, module):
                 for parameter in each.parameters():
                     parameter -= 0.001 * parameter.grad
+
+
+def test_copies_are_told_by_their_names() -> None:
+    module = PARTLY_TIED["a weight, but not the bias"]()
+    with pytest.warns(WeightsCopied, match=r"'[ab]\.weight' as a\.weight and b\.weight; compile") as caught:
+        tdnn.from_torch(module, torch.randn(2, 4, 9))
+    assert len(caught) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", WeightsCopied)
+        tdnn.from_torch(tie(module, "bias"), torch.randn(2, 4, 9))
 
 
 def test_parameters_that_are_equal_at_first_stay_apart() -> None:
@@ -503,6 +608,14 @@ def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> Non
     problems = told(module, torch.randn(2, 4, 9), {"T": 2})
     assert {expected for _, expected, _ in problems} == {"the same layer for all sizes of the inputs"}
     assert str(tdnn.from_torch(module, torch.randn(2, 4, 9)).shape("scale")) == "N × 3 × 4"
+
+
+def test_weights_that_depend_on_an_open_size_are_told() -> None:
+    """Of two lengths the layers are the same, and the numbers are not."""
+    module = Apply(lambda m, x: m.a(x) * (torch.ones(4, 1) * x.shape[2]), a=conv(4))
+    ((_, expected, _),) = told(module, torch.randn(2, 4, 9), {"T": 2})
+    assert expected == "the same numbers for all sizes of the inputs"
+    assert tdnn.from_torch(module, torch.randn(2, 4, 9)).output == "affine"
 
 
 def test_a_module_that_takes_some_sizes_only_is_told_which() -> None:
@@ -817,3 +930,51 @@ def test_positions_that_meet_under_two_names_have_one(joined: Callable[[Tensor, 
     compiled = tdnn.compile(module, given, opened)
     longer = torch.randn(3, 1, 8, 31), torch.randn(3, 6, 31)
     torch.testing.assert_close(compiled(*longer), module(*longer), rtol=1e-4, atol=1e-5)
+
+
+class TwoImages(nn.Module):
+    """The rows of one image in channels, and the columns of another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Conv2d(1, 4, 3, padding=1), nn.Conv2d(1, 4, 3, padding=1)
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        return self.first(first).flatten(1, 2) + self.second(second).transpose(2, 3).flatten(1, 2)
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_axes_of_images_that_meet_have_one_name() -> None:
+    module, given = TwoImages(), (torch.randn(2, 1, 8, 20), torch.randn(2, 1, 20, 8))
+    opened = {"T": [("first", 3), ("second", 2)]}
+    network = tdnn.from_torch(module, given, opened)
+    assert {network.shape(name).axes for name in network.inputs} == {("H", "W"), ("W", "H")}
+    compiled = tdnn.compile(module, given, opened)
+    longer = torch.randn(3, 1, 8, 31), torch.randn(3, 1, 31, 8)
+    torch.testing.assert_close(compiled(*longer), module(*longer), rtol=1e-4, atol=1e-5)
+
+
+class VolumeAndImage(nn.Module):
+    """The depth of a volume and the rows of an image."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Conv3d(1, 3, 1), nn.Conv2d(1, 3, 1)
+
+    def forward(self, a: Tensor, b: Tensor) -> Tensor:
+        return self.first(a).mean(4).mean(3) + self.second(b).mean(3)
+
+
+def test_an_axis_of_an_image_takes_the_name_that_another_input_has() -> None:
+    module = VolumeAndImage()
+    given = torch.randn(2, 1, 7, 5, 5), torch.randn(2, 1, 7, 6)
+    network = tdnn.from_torch(module, given, {"T": [("a", 2), ("b", 2)]})
+    (shape,) = (network.shape(name) for name in network.outputs)
+    assert len(shape.axes) == 1
+
+
+def test_two_axes_of_one_image_stay_apart() -> None:
+    module = Apply(lambda m, x: m.a(x).mean(2) + m.a(x).mean(3), a=nn.Conv2d(2, 3, 3, padding=1))
+    with pytest.raises(NetworkError, match="the axes of one input stay apart") as caught:
+        tdnn.from_torch(module, torch.randn(2, 2, 6, 6))
+    assert caught.value.problems[0].got == "positions W and positions H"
