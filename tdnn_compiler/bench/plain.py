@@ -224,6 +224,8 @@ class Writer:
         frames, own = self.windows(member), cast(Any, self.module(member.name))
         if frames and not torch_can_pad(frames):
             x = self.pad(member, x, frames, 0.0)
+        if isinstance(own, submodules.WindowedConv):
+            own = without_windows(own, rank)
         if self.flat:
             own = widen(own, (CONV_TRANSPOSE if isinstance(member.layer, ConvTranspose) else CONV)[rank - 1])
         return self.apply(member.name, own, x)
@@ -372,6 +374,14 @@ def pointwise(linear: nn.Module, rank: int) -> nn.Module:
         for name, x in own.state_dict().items()
     }
     return copy_weights(made, weights)
+
+
+def without_windows(conv: Any, rank: int) -> nn.Module:
+    """torch's convolution of what has been arranged for it."""
+    sizes = (conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding, conv.dilation)
+    found = CONV[rank - 1](*sizes, conv.groups, conv.bias is not None, dtype=conv.weight.dtype)
+    found.load_state_dict(conv.state_dict())
+    return found
 
 
 def widen(conv: Any, kind: Any) -> nn.Module:

@@ -6,6 +6,7 @@ Sequences of 300 positions would leave a quarter of three tiles of 128 rows empt
 Rows lie in memory one after the other, so that no address is computed by a division.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import prod
@@ -43,10 +44,14 @@ def join_sequences(plan: Plan, base: Symbol | None, rows: int, outside: Collecti
     """
     kernels = {kernel.name: kernel for kernel in plan.kernels}
     saved = {array.key for array in plan.saved}
+    writers = Counter(array.key for kernel in plan.kernels for array in kernel.stores)
     for name in tuple(kernels):
         kernel = kernels[name]
         row = joined_rows(kernel)
         if row is None or not (base is None or allows_lengths(kernel, row, outside)):
+            continue
+        if any(writers[array.key] > 1 for array in kernel.stores):
+            # Others write the rest of it, sequence by sequence.
             continue
         joined = JoinedRows(row, rows).join(kernel)
         old, new = partial_arrays(kernel), partial_arrays(joined)

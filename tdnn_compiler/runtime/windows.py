@@ -74,7 +74,11 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengt
 
 
 def pool_average(layer: AvgPool, frames: Sequence[NumericWindow], x: Tensor, lengths: ValidLengths) -> Tensor:
-    if not has_padding(lengths) and torch_can_pool(frames):
+    # A window that only begins in the input torch refuses.
+    whole = not layer.ceil_mode or all(
+        size + 2 * f.low >= len(f.taps) for size, f in zip(x.shape[2:], frames, strict=True)
+    )
+    if not has_padding(lengths) and torch_can_pool(frames) and whole:
         # As torch says it, so that exported it is a pool again.
         sizes = ([len(f.taps) for f in frames], [f.stride for f in frames], [f.low for f in frames])
         return AVG_POOL[len(frames) - 1](x, *sizes, layer.ceil_mode, layer.count_include_pad)

@@ -30,6 +30,10 @@ def size_limits(programs: Sequence[TileProgram]) -> tuple[Condition, ...]:
             elements = elements_per_sequence(buffer)
             if elements.free_symbols:
                 found.append(is_below(elements, MOST_ELEMENTS))
+            if buffer.array.axes and buffer.array.axes[0].kind == "part":
+                # Tiles of all sequences' rows contribute to it.
+                whole = Mul(*buffer.sizes)
+                found += [is_below(whole, MOST_ELEMENTS)] if whole.free_symbols else []
             found += [is_below(size, MOST_SEQUENCES) for size in buffer.sizes if isinstance(size, Symbol)]
         # What is never stored is numbered, too.
         found += [

@@ -28,4 +28,4 @@ def test_blocks_are_loaded_then() -> None:
     network = build(Input("N T C", C=67) >> conv(8, 3) >> stats_pool() >> linear(69))
     source = compile_passes(network, "train", target=find_target("sm_90")).source
     assert "input_whole_blocks = " in source
-    assert "d_linear_whole_blocks = " in source
+    assert "d_linear_whole_blocks.load(" in source

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("single_precision")
 
 def reasons(module: nn.Module, x: Tensor) -> list[str]:
     torch._dynamo.reset()
-    return [cut.reason for cut in tdnn.explain(module, x).cuts]
+    return [cut.reason for cut in tdnn.explain(module.float(), x.float()).cuts]
 
 
 LARGE = torch.randn(4, 64, 200)
@@ -51,6 +51,6 @@ def test_little_work_stays() -> None:
 
 def test_open_sizes_count_as_they_were_seen() -> None:
     module = nn.Sequential(nn.Conv1d(4, 8, 3), nn.ReLU(), nn.Conv1d(8, 8, 3))
-    x = torch.randn(1, 4, 50)
+    x = torch.randn(1, 4, 50).float()
     torch._dynamo.mark_dynamic(x, 2)
     assert "too little work" in reasons(module, x)[0]
