@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from sympy import Expr, Mul, Symbol
+from sympy import Expr, Mul, Symbol, oo
 
+from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import Buffer, Condition, TileProgram
 from tdnn_compiler.tile.lower.coordinates import (
     is_below,
@@ -33,7 +34,7 @@ def size_limits(programs: Sequence[TileProgram]) -> tuple[Condition, ...]:
             if buffer.array.axes and buffer.array.axes[0].kind == "part":
                 # Tiles of all sequences' rows contribute to it.
                 whole = Mul(*buffer.sizes)
-                found += [is_below(whole, MOST_ELEMENTS)] if whole.free_symbols else []
+                found += [is_below(whole, MOST_ELEMENTS)] if bound_expression(whole)[1] == oo else []
             found += [is_below(size, MOST_SEQUENCES) for size in buffer.sizes if isinstance(size, Symbol)]
         # What is never stored is numbered, too.
         found += [
