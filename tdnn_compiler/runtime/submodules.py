@@ -6,6 +6,7 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
+from tdnn_compiler.network import layers
 from tdnn_compiler.network.layers import Conv, Layer, describe
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
 from tdnn_compiler.runtime.masked import ValidLengths, masked_group_norm
@@ -80,6 +81,11 @@ def all_valid(x: Tensor) -> ValidLengths:
 
 class Dropout(nn.Dropout):
     """torch's dropout with the mask that kernels draw."""
+
+    @property
+    def layer(self) -> layers.Dropout:
+        """What `from_torch` finds that it is; in evaluation it is nothing."""
+        return layers.Dropout(self.p)
 
     def forward(self, input: Tensor, seed: int | Tensor | None = None, place: int = 0) -> Tensor:
         if not self.training:

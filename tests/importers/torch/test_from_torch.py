@@ -978,3 +978,13 @@ def test_two_axes_of_one_image_stay_apart() -> None:
     with pytest.raises(NetworkError, match="the axes of one input stay apart") as caught:
         tdnn.from_torch(module, torch.randn(2, 2, 6, 6))
     assert caught.value.problems[0].got == "positions W and positions H"
+
+
+def test_operators_behind_one_that_is_no_layer_are_told_with_it() -> None:
+    def attend(m: Any, x: Tensor) -> Tensor:
+        h = torch.cumsum(m.conv(x), 2)
+        return torch.roll(torch.relu(h), 1, 2)
+
+    with pytest.raises(NetworkError) as told:
+        tdnn.from_torch(Apply(attend, conv=nn.Conv1d(3, 4, 3)), torch.randn(2, 3, 9))
+    assert [problem.got for problem in told.value.problems] == ["torch's cumsum", "torch's roll"]
