@@ -44,7 +44,7 @@ CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
 SHAPED_CONSTANTS = {"full_like": None, "zeros_like": 0, "ones_like": 1}
 """What reads a tensor's shape alone, and the number that it gives; None: an argument."""
-KNOWN = {*OPERATORS, *CHECKS, *SHAPED_CONSTANTS}
+TAKEN = {*OPERATORS, *CHECKS, *SHAPED_CONSTANTS}
 OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
 
@@ -196,7 +196,7 @@ class Translator:
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
         if any(each is None for each in leaves):
-            if isinstance(node.meta.get("val"), Tensor) and name_of(node) not in KNOWN:
+            if isinstance(node.meta.get("val"), Tensor) and name_of(node) not in TAKEN:
                 # Whatever it is of: all that stand in the way are told together.
                 self.tell(node, Misfit(KNOWN_OPERATORS, f"torch's {name_of(node)}"))
             return None
