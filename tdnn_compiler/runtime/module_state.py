@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 from torch._C._dynamo.guards import TensorGuards, dict_version
+from torch.utils.hooks import RemovableHandle
 
 from tdnn_compiler.runtime.module_changes import HOOKS
 
@@ -29,6 +30,8 @@ class ModuleState:
         self.modules = modules
         self.kinds = list(map(type, modules))
         self.hooks = [module.__dict__[hook] for module in modules for hook in ALL_HOOKS]
+        self.handles = -1
+        """How many hooks torch had given out when there were none here. Only more of them can be here."""
         # What a leaf is given beside its own parameters is not called.
         children = [each._modules for each in (root, *around, *modules) if each._modules]
         self.compared = [*children, *(module.__dict__ for module in modules)]
@@ -47,7 +50,11 @@ class ModuleState:
         """The present tensors; None where anything has changed but the numbers in them."""
         found = self.found
         try:
-            if any(self.hooks) or list(map(type, self.modules)) != self.kinds:
+            if self.handles != RemovableHandle.next_id:
+                if any(self.hooks):
+                    return None
+                self.handles = RemovableHandle.next_id
+            if list(map(type, self.modules)) != self.kinds:
                 return None
             versions = list(map(dict_version, self.watched))
             if versions != self.versions:
