@@ -186,5 +186,5 @@ def caption(record: Record) -> str:
     what = ", ".join(f"{name} {versions[name]}" for name in runtimes)
     cpu = ", ".join(filter(None, (machine["cpu"], f"{machine['cores']} cores", vectors)))
     where = machine.get("gpu") or cpu
-    note = f" {record.note}." if record.note else ""
+    note = f" {record.note.removesuffix('.')}." if record.note else ""
     return f"{where}; {what}; {when}.{note}"
