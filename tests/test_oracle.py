@@ -35,7 +35,7 @@ from tdnn_compiler.network.layers import (
 )
 
 
-@explored(examples(), short=200, long=4_000)
+@explored(examples(), short=80, long=4_000)
 def test_disturbances_and_paths_lead_to_the_same_places(example: Example) -> None:
     for input, axis in example.places:
         depends = oracle.dependence(example.bound, input, axis)
@@ -46,7 +46,7 @@ def test_disturbances_and_paths_lead_to_the_same_places(example: Example) -> Non
                 assert not (depends[name] & (paths == 0)).any(), name
 
 
-@explored(examples(), short=200, long=4_000)
+@explored(examples(), short=80, long=4_000)
 def test_a_large_number_disturbs_what_a_nan_disturbs(example: Example) -> None:
     """On networks that only grow with their inputs: no change can hide or cancel another."""
     layers = [member.layer for member in example.bound.members]

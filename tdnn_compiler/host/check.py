@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, assert_never
 
 from sympy import Expr, Mul, Symbol, expand
@@ -55,14 +56,14 @@ def function_faults(function: HostFunction) -> Iterator[str]:
     for check in function.checks:
         match check:
             case RequireBelow(sizes=sizes):
-                yield from unmeasured_symbols(sizes, known, "a check")
+                yield from (f"{what}, in a check" for what in unmeasured_symbols(sizes, known))
             case RequireLeast(symbol=symbol):
-                yield from unmeasured_symbols([symbol], known, "a check")
+                yield from (f"{what}, in a check" for what in unmeasured_symbols([symbol], known))
             case _:
                 pass
     memory = HostMemory(known, set(given))
     for step in function.steps:
-        yield from memory.wrong_with(step)
+        yield from (f"{what}: {show_step(step)}" for what in memory.wrong_with(step))
     returned = [result.array.key for _, results in function.results for result in results]
     for key in dict.fromkeys(returned):
         if key not in memory.there:
@@ -74,9 +75,9 @@ def function_faults(function: HostFunction) -> Iterator[str]:
             yield f"{key} is allocated, and no kernel writes it"
 
 
-def unmeasured_symbols(sizes: Collection[Any], known: set[Symbol], where: str) -> Iterator[str]:
+def unmeasured_symbols(sizes: Collection[Any], known: set[Symbol]) -> Iterator[str]:
     for symbol in sorted(set().union(*(size.free_symbols for size in sizes)) - known, key=str):
-        yield f"{symbol} is not measured, in {where}"
+        yield f"{symbol} is not measured"
 
 
 @dataclass
@@ -90,55 +91,54 @@ class HostMemory:
     written: set[Key] = field(default_factory=set)
 
     def wrong_with(self, step: HostStep) -> Iterator[str]:
-        shown = show_step(step)
         match step:
             case ConvertLengths():
                 pass
             case Arrange(array=array):
-                yield from self.missing([array.key], shown)
+                yield from self.missing([array.key])
             case Align(array=key):
-                yield from self.missing([key], shown)
+                yield from self.missing([key])
             case Allocate(array=array, sizes=sizes, like=like):
-                yield from unmeasured_symbols(sizes, self.symbols, shown)
-                yield from self.missing([] if like is None else [like], shown)
+                yield from unmeasured_symbols(sizes, self.symbols)
+                yield from self.missing([] if like is None else [like])
                 if array.key in self.there:
-                    yield f"{array.key} is in memory already: {shown}"
+                    yield f"{array.key} is in memory already"
                 self.there.add(array.key)
                 self.allocated[array.key] = count_elements(sizes)
             case Launch():
-                yield from self.wrong_launch(step, shown)
+                yield from self.wrong_launch(step)
             case Free(arrays=keys):
                 for key in keys:
                     if key not in self.allocated or key not in self.there:
-                        yield f"{key} is not allocated, or freed already: {shown}"
+                        yield f"{key} is not allocated, or freed already"
                 self.there -= set(keys)
             case _:
                 assert_never(step)
 
-    def wrong_launch(self, step: Launch, shown: str) -> Iterator[str]:
-        yield from self.missing([buffer.array.key for buffer in step.reads], shown)
+    def wrong_launch(self, step: Launch) -> Iterator[str]:
+        yield from self.missing([buffer.array.key for buffer in step.reads])
         for program in step.programs:
             for buffer in program.reads:
                 if buffer.array.key in step.written:
-                    yield f"{buffer.array.key} is read in the launch that writes it: {shown}"
+                    yield f"{buffer.array.key} is read in the launch that writes it"
                 elif buffer.array.key in self.allocated and buffer.array.key not in self.written:
-                    yield f"{buffer.array.key} is read before a kernel has written it: {shown}"
+                    yield f"{buffer.array.key} is read before a kernel has written it"
         for buffer in step.writes:
             if buffer.array.key not in self.allocated or buffer.array.key not in self.there:
-                yield f"{buffer.array.key} is written, and not allocated: {shown}"
+                yield f"{buffer.array.key} is written, and not allocated"
             self.written.add(buffer.array.key)
         for buffer in (buffer for program in step.programs for buffer in (*program.reads, *program.writes)):
-            if self.allocated.get(buffer.array.key, count_elements(buffer.sizes)) != count_elements(
-                buffer.sizes
-            ):
-                yield f"{buffer.array.key} has another size in the kernel: {shown}"
+            count = count_elements(buffer.sizes)
+            if self.allocated.get(buffer.array.key, count) != count:
+                yield f"{buffer.array.key} has another size in the kernel"
         if step.arguments != launch_arguments(step.programs, step.descriptors):
-            yield f"other arguments than the kernel has: {shown}"
-        yield from unmeasured_symbols([*step.numbers, *step.grid], self.symbols, shown)
+            yield "other arguments than the kernel has"
+        yield from unmeasured_symbols([*step.numbers, *step.grid], self.symbols)
 
-    def missing(self, keys: Collection[Key], shown: str) -> Iterator[str]:
-        yield from (f"{key} is not in memory: {shown}" for key in keys if key not in self.there)
+    def missing(self, keys: Collection[Key]) -> Iterator[str]:
+        yield from (f"{key} is not in memory" for key in keys if key not in self.there)
 
 
-def count_elements(sizes: Collection[Expr]) -> Expr:
+@cache
+def count_elements(sizes: tuple[Expr, ...]) -> Expr:
     return expand(Mul(*sizes))

@@ -94,6 +94,10 @@ class Network:
     def __len__(self) -> int:
         return len(self.members)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Network":
+        """Itself, as nothing of a network changes: copies of a module share theirs."""
+        return self
+
     def __str__(self) -> str:
         """One line per layer: name, inputs, layer, shape; then the outputs, where the layers do not tell."""
         lines = []

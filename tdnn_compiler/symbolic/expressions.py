@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import comb
 from typing import Any, cast
 
@@ -297,7 +297,7 @@ def text(value: Any) -> str:
     """The size as a person would write it: `(T - 14)//3`, not `floor(T/3 - 14/3)`."""
     match value:
         case Expr():
-            return cast(str, _SizePrinter({"order": None}).doprint(value))
+            return _size_text(value)
         case int():
             return _format_integer(value)
         case tuple() | list():
@@ -305,6 +305,11 @@ def text(value: Any) -> str:
             return f"({', '.join(items)}{',' * (len(items) == 1)})"
         case _:
             return str(value)
+
+
+@lru_cache(2**14)
+def _size_text(size: Expr) -> str:
+    return cast(str, _SizePrinter({"order": None}).doprint(size))
 
 
 def _format_integer(number: int) -> str:

@@ -19,6 +19,10 @@ def ordered_terms(expr: Any) -> tuple[Any, ...]:
     return tuple(expr.as_ordered_terms())
 
 
+sorted_by = cache(str)
+"""What factors are ordered by."""
+
+
 class IndexPrinter(StrPrinter):
     """Prints index expressions for Python, whose division rounds down and whose remainders are not negative.
 
@@ -82,8 +86,7 @@ class IndexPrinter(StrPrinter):
         return " * ".join([self._factor(base)] * int(exponent))
 
     def _order(self, factor: Any) -> tuple[bool, bool, str]:
-        name = factor.name if factor.is_Symbol else str(factor)
-        return factor not in self.wide, not factor.is_Symbol, name
+        return factor not in self.wide, not factor.is_Symbol, sorted_by(factor)
 
     def _factor(self, factor: Any) -> str:
         if factor.is_Rational and not factor.is_Integer:

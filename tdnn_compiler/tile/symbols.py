@@ -1,6 +1,7 @@
 """Which symbols the statements of a tile program use and define."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, assert_never
 
 from sympy import Symbol
@@ -76,7 +77,13 @@ def symbol_defined(statement: Statement) -> Symbol | None:
 
 def symbols_in(statement: Statement) -> set[Any]:
     """The symbols that a statement uses itself, without those inside of it."""
-    return {symbol for part in expressions_in_statement(statement) for symbol in part.free_symbols}
+    return {symbol for part in expressions_in_statement(statement) for symbol in free_in(part)}
+
+
+@cache
+def free_in(expr: Any) -> frozenset[Any]:
+    """The symbols of an expression, which many statements share."""
+    return frozenset(expr.free_symbols)
 
 
 def expressions_in_statement(statement: Statement) -> Iterator[Any]:

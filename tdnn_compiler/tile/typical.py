@@ -1,5 +1,6 @@
 """Numbers for sizes that are open: a cost model needs some."""
 
+from functools import cache
 from math import prod
 
 from tdnn_compiler.equations.ir import Axis
@@ -17,6 +18,7 @@ def typical_size(axis: Axis) -> int:
     return max(1, typical_number(axis.size, TYPICAL_SEQUENCES if axis.kind == "batch" else TYPICAL_POSITIONS))
 
 
+@cache
 def typical_number(size: Dim, number: int) -> int:
     """A size with `number` for every symbol."""
     if isinstance(size, int):

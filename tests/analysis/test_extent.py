@@ -47,7 +47,7 @@ def bound(network: Network, numbers: dict[str, int]) -> Network | None:
         return None
 
 
-@explored(examples(), short=100, long=4_000)
+@explored(examples(), short=50, long=4_000)
 def test_sizes_are_those_of_torch(example: Example) -> None:
     symbols = example.network.symbols
     for more in (0, 1, 2, 5):

@@ -89,7 +89,7 @@ def at_least(function: HostFunction) -> HostFunction:
 NOTHING = Key("nothing")
 
 FAULTS: dict[str, tuple[Change, str]] = {
-    "no size": (lambda function: replace(function, measures=()), "is not measured, in"),
+    "no size": (lambda function: replace(function, measures=()), "is not measured"),
     "a check of another size": (of_another_size, "X is not measured, in a check"),
     "a least one of another size": (at_least, "X is not measured, in a check"),
     "sizes of another array": (

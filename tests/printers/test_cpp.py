@@ -43,7 +43,7 @@ from tdnn_compiler.runtime.native import (
 )
 from tdnn_compiler.runtime.verify import ArrayRow
 from tdnn_compiler.symbolic.errors import NetworkError
-from tdnn_compiler.tile.ir import Store
+from tdnn_compiler.tile.ir import Halve, Store, walk
 
 pytestmark = [
     NEEDS_CPP,
@@ -81,11 +81,11 @@ def kernels_of(name: str, mode: Mode, size: Blocks) -> EmittedNetwork:
 @pytest.mark.parametrize(
     ("dtype", "size", "labels"),
     [
-        (torch.float32, SMALL, IN_TRAINING + IN_EVALUATION[::3]),
-        (torch.bfloat16, SMALL, IN_TRAINING[::3]),
+        (torch.float32, SMALL, IN_TRAINING + IN_EVALUATION[::6]),
+        (torch.bfloat16, SMALL, IN_TRAINING[::6]),
         # Powers of −3 have no room in a half.
-        (torch.float16, SMALL, [each for each in IN_TRAINING[1::3] if "powers" not in each]),
-        (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[2::3]),
+        (torch.float16, SMALL, [each for each in IN_TRAINING[1::6] if "powers" not in each]),
+        (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[2::6]),
         pytest.param(torch.float32, SMALL, IN_EVALUATION, marks=pytest.mark.long),
         pytest.param(torch.bfloat16, replace(SMALL, strips=4), list(EVERY), marks=pytest.mark.long),
     ],
@@ -93,13 +93,18 @@ def kernels_of(name: str, mode: Mode, size: Blocks) -> EmittedNetwork:
 )
 def test_every_layer_kind(dtype: torch.dtype, size: Blocks, labels: list[str]) -> None:
     emitted = [kernels_of(*EVERY[label], size) for label in labels]
-    assert any(".split()" in each.source for each in emitted) == (size.strips > 1)
+    assert any(map(has_halves, emitted)) == (size.strips > 1)
     found = verify_natively(emitted, dtype)
     assert {label: told for label, rows in zip(labels, found, strict=True) if (told := wrong(rows))} == {}
     assert all(found)
     lengths = sum("lengths" in row.case for rows in found for row in rows)
-    assert lengths > 50
+    assert lengths > 20
     assert {row.how for rows in found for row in rows} == {f"C++, {str(dtype).removeprefix('torch.')}"}
+
+
+def has_halves(emitted: EmittedNetwork) -> bool:
+    programs = [program for launch in emitted.host.launches for program in launch.programs]
+    return any(isinstance(each, Halve) for program in programs for each in walk(program.body))
 
 
 def test_sums_are_of_what_is_stored() -> None:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 import torch
 from random_networks.draws import Trial
@@ -30,7 +31,7 @@ from tdnn_compiler.runtime.samples import fill_parameters
 from tdnn_compiler.runtime.verify import ArrayRow, VerificationRun
 from tdnn_compiler.tile.prove.safety import prove_pass
 
-__all__ = ["Way", "check_seeds", "failing_seeds"]
+__all__ = ["Way", "check_seeds", "failing_seeds", "in_children"]
 
 ROUNDING = 1e-13
 """So far every value is changed to see which arrays rounding decides."""
@@ -41,6 +42,10 @@ TOLERANCE, CANCELLED = 1e-7, 1e-4
 def compiled(trial: Trial) -> EmittedNetwork:
     machine = None if trial.target is None else find_target(trial.target)
     return compile_passes(trial.network, trial.mode, trial.tiles, target=machine)
+
+
+Check = Callable[[], list[str]]
+"""What is wrong with a network that is compiled."""
 
 
 class Exact(VerificationRun):
@@ -120,29 +125,39 @@ def complaints_alone(trial: Trial, prove: bool, way: Way = TO_CHECK_WITH) -> lis
     """The same for one network, from its compiling on."""
     emitted = way.compile(trial)
     (kernels,) = way.build([emitted])
-    return in_child(lambda: complaints(trial, kernels, prove))
+    (told,) = in_children([partial(complaints, trial, kernels, prove)])
+    return told
 
 
-def in_child(check: Callable[[], list[str]]) -> list[str]:
-    """What the check says: a kernel that writes where it must not ends a process of its own."""
-    context = get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
+def in_children(checks: Sequence[Check]) -> Iterator[list[str]]:
+    """What each check says. A kernel that writes where it must not ends a process of its own.
 
-    def answer() -> None:
+    Another process goes on behind the check that ended it.
+    """
+    context, done = get_context("fork"), 0
+    while done < len(checks):
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=answer, args=(sending, checks[done:]))
+        child.start()
+        sending.close()
+        try:
+            while done < len(checks):
+                told = receiving.recv()
+                done += 1
+                yield told
+        except EOFError:
+            done += 1
+            yield ["the process died"]
+        finally:
+            child.join()
+
+
+def answer(sending: Connection, checks: Sequence[Check]) -> None:
+    for check in checks:
         try:
             sending.send(check())
         except Exception as error:
             sending.send([raised(error)])
-
-    child = context.Process(target=answer)
-    child.start()
-    sending.close()
-    try:
-        return receiving.recv()
-    except EOFError:
-        return ["the process died"]
-    finally:
-        child.join()
 
 
 @dataclass(frozen=True)
@@ -152,6 +167,7 @@ class Ready:
     seed: int
     trial: Trial
     emitted: EmittedNetwork
+    prove: bool
 
 
 def failing_seeds(
@@ -163,7 +179,7 @@ def failing_seeds(
         try:
             trial = drawn(seed)
             if trial is not None:
-                ready.append(Ready(seed, trial, way.compile(trial)))
+                ready.append(Ready(seed, trial, way.compile(trial), seed % prove_one_in == 0))
         except Exception as error:
             yield seed, False, raised(error)
     try:
@@ -171,17 +187,19 @@ def failing_seeds(
     except Exception:
         # One that C++ refuses keeps the others from being compiled.
         found = [None] * len(ready)
+    checks: list[Check] = []
     for each, kernels in zip(ready, found, strict=True):
-        prove = each.seed % prove_one_in == 0
         if kernels is None:
-            told = complaints_about(each.trial, partial(complaints_alone, prove=prove, way=way))
+            alone = partial(complaints_alone, prove=each.prove, way=way)
+            checks.append(partial(complaints_about, each.trial, alone))
         else:
-            told = in_child(partial(complaints, each.trial, kernels, prove))
+            checks.append(partial(complaints, each.trial, kernels, each.prove))
+    for each, told in zip(ready, in_children(checks), strict=True):
         if told:
-            yield each.seed, prove, told[0]
+            yield each.seed, each.prove, told[0]
 
 
-def check_seeds(seeds: Sequence[int], prove_one_in: int = 10, way: Way = TO_CHECK_WITH) -> None:
+def check_seeds(seeds: Sequence[int], prove_one_in: int = 50, way: Way = TO_CHECK_WITH) -> None:
     """AssertionError with the smallest script of the first failure, and a line for each of the others."""
     failures = list(failing_seeds(seeds, prove_one_in, way))
     prove = bool(failures) and failures[0][1]

@@ -3,9 +3,12 @@
 pytest -m long -n 2 tests/random_networks --networks 10000 --first-seed 0
 """
 
+import os
+import signal
+
 import pytest
 from native import NEEDS_CPP
-from random_networks.checks import check_seeds
+from random_networks.checks import check_seeds, in_children
 from random_networks.draws import script
 from random_networks.seeds import drawn
 
@@ -24,7 +27,7 @@ def test_networks(first: int) -> None:
 
 @pytest.mark.long
 def test_any_number_of_networks(start: int) -> None:
-    check_seeds(range(start, start + PART))
+    check_seeds(range(start, start + PART), prove_one_in=10)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -35,3 +38,16 @@ def test_scripts_make_the_networks_that_they_show(seed: int) -> None:
     exec(script(trial.network), names)
     assert str(names["network"]) == str(trial.network)
     assert [each.layer for each in names["network"].members] == [each.layer for each in trial.network.members]
+
+
+def test_a_check_that_ends_its_process_is_told_and_the_others_go_on() -> None:
+    def dies() -> list[str]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    def raises() -> list[str]:
+        raise ValueError("no")
+
+    checks = [lambda: ["first"], dies, raises, list, dies]
+    told = [["first"], ["the process died"], ["ValueError: no"], [], ["the process died"]]
+    assert list(in_children(checks)) == told

@@ -10,7 +10,7 @@ from onnx_models import as_a_file_says
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.importers.torch.modules import translate_module
 
-DEEP = {"conv_tasnet.py", "ecapa_tdnn.py", "quartznet.py", *LARGE}
+DEEP = {"conv_tasnet.py", "ecapa_tdnn.py", "quartznet.py", "tcn.py", *LARGE}
 
 
 @pytest.mark.parametrize(
