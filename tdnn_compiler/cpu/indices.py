@@ -31,7 +31,7 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.shapes import TileShape, broadcast_shapes, range_shape
 
-__all__ = ["Indices"]
+__all__ = ["Indices", "offset_of"]
 
 INDEX_LINE_WIDTH = 108
 
@@ -198,7 +198,12 @@ class Indices:
         return [self.values.all_of(conditions)] if conditions else []
 
     def address(self, buffer: Buffer, index: tuple[Expr, ...]) -> str:
-        offset: Expr = Integer(0)
-        for place, size in zip(index, buffer.sizes, strict=True):
-            offset = offset * sympify(size) + place
-        return f"{buffer.name}_ptr[{self.values.text(offset)}]"
+        return f"{buffer.name}_ptr[{self.values.text(offset_of(buffer, index))}]"
+
+
+def offset_of(buffer: Buffer, index: tuple[Expr, ...]) -> Expr:
+    """The number of an element in memory."""
+    offset: Expr = Integer(0)
+    for place, size in zip(index, buffer.sizes, strict=True):
+        offset = offset * sympify(size) + place
+    return offset

@@ -786,19 +786,20 @@ template <int LEAST, int M, class Block> INLINE void of_size(int64_t size, int r
     block(std::integral_constant<int, M>(), row);
 }
 
-// Of R rows the first `rows`, in blocks of about the same size, none of more than MOST.
-template <int R, int MOST, class Block> INLINE void in_blocks_of(int64_t rows, const Block &block) {
-    constexpr int most = std::min(R, MOST), least = std::max(1, most / 2);
+// The first `rows`, in blocks of about the same size: none has more than MOST, and none fewer than LEAST, which may be
+// more than there are.
+template <int LEAST, int MOST, class Block> INLINE void in_blocks_of(int64_t rows, const Block &block) {
     int64_t row = 0;
-    for (int64_t count = (rows + most - 1) / most; count > 0; count--) {
+    for (int64_t count = (rows + MOST - 1) / MOST; count > 0; count--) {
         int64_t size = (rows - row + count - 1) / count;
-        of_size<least, most>(size, row, block);
+        of_size<LEAST, MOST>(size, row, block);
         row += size;
     }
 }
 // None has more than leave registers for N columns, an operand, and where the rows are.
 template <int R, int N, class Block> INLINE void in_blocks(int64_t rows, const Block &block) {
-    in_blocks_of<R, std::min(12, (REGISTERS == 32 ? 24 : 12) / N)>(rows, block);
+    constexpr int most = std::min({R, 12, (REGISTERS == 32 ? 24 : 12) / N});
+    in_blocks_of<std::max(1, most / 2), most>(rows, block);
 }
 
 // The first `rows` of a tile, whose rows are whole vectors: `right` has a pointer for each k.
@@ -1030,9 +1031,9 @@ static void multiply_taps_block(real *total, int64_t width, const real *const *l
     }
     store_sums(sums, total, width);
 }
-// The same of neighbouring rows, which lie one after the other as the taps do: a row is in registers for several taps.
-template <int M, int N, int K>
-INLINE void add_near_taps(real_vector (&sums)[M][N], const real *rows, const real *taps, int64_t width, int64_t tap_step) {
+// The same of neighbouring rows, as the taps are neighbours: a row is in registers for several taps.
+template <int K, int M, int N, class Rows>
+INLINE void add_near_taps(real_vector (&sums)[M][N], const Rows &rows, const real *taps, int64_t tap_step) {
     real_vector weights[K][N];
 #pragma GCC unroll 8
     for (int k = 0; k < K; k++)
@@ -1040,37 +1041,55 @@ INLINE void add_near_taps(real_vector (&sums)[M][N], const real *rows, const rea
 #pragma GCC unroll 32
     for (int row = 0; row < M + K - 1; row++) {
         real_vector x[N];
-        ALL_VECTORS x[n] = *(const real_vector *)(rows + row * width + n * LANES);
+        ALL_VECTORS x[n] = *(const loose_vector *)(rows(row) + n * LANES);
 #pragma GCC unroll 8
         for (int k = 0; k < K; k++)
             if (row - k >= 0 && row - k < M)
                 ALL_VECTORS sums[row - k][n] += x[n] * weights[k][n];
     }
 }
-template <int M, int N>
-static void multiply_near_taps_block(real *total, const real *rows, const real *taps, int count, int64_t width,
-                                     int64_t tap_step) {
-    constexpr int TOGETHER = 4;
+// `rows` has the rows of the first of `count` taps, and each of the `others` has so many of its own.
+template <int M, int N, class Rows>
+static void multiply_near_taps_block(real *total, int64_t width, const Rows &rows, const real *taps, int64_t tap_step,
+                                     int count, int others) {
     real_vector sums[M][N];
     load_sums(sums, total, width);
-    int tap = 0;
-    for (; tap + TOGETHER <= count; tap += TOGETHER)
-        add_near_taps<M, N, TOGETHER>(sums, rows + tap * width, taps + tap * tap_step, width, tap_step);
-    for (; tap < count; tap++)
-        add_near_taps<M, N, 1>(sums, rows + tap * width, taps + tap * tap_step, width, tap_step);
+    for (int other = 0; other < others; other++) {
+        int tap = 0;
+        const auto add = [&](auto together) {
+            const auto from = [&](int row) { return rows(other, tap + row); };
+            add_near_taps<together>(sums, from, taps + other * count * width + tap * tap_step, tap_step);
+            tap += together;
+        };
+        while (count - tap >= 4)
+            add(std::integral_constant<int, 4>());
+        if (count - tap == 3)
+            add(std::integral_constant<int, 3>());
+        if (count - tap == 2)
+            add(std::integral_constant<int, 2>());
+        if (count - tap == 1)
+            add(std::integral_constant<int, 1>());
+    }
     store_sums(sums, total, width);
 }
-// Of row r the first tap is multiplied with row r of `rows`, or the last one if taps go `BACKWARD`.
-template <int R, int C, bool BACKWARD>
-static void multiply_near_taps(real *total, const real *rows, const real *taps, int count, int64_t few) {
-    constexpr int width = padded(C), N = REGISTERS == 32 && width % (2 * LANES) == 0 ? 2 : 1, MOST = REGISTERS == 32 ? 8 : 6;
+// Of row r the first tap is multiplied with row r of `rows`, or the last one if taps go `BACKWARD`. Where no more than
+// `few` rows may be written, they are EXACT.
+template <int R, int C, bool BACKWARD, bool EXACT, class Rows>
+static void multiply_near_taps(real *total, const Rows &rows, const real *taps, int count, int others, int64_t few) {
+    constexpr int width = padded(C), N = REGISTERS == 32 && width % (2 * LANES) == 0 ? 2 : 1;
+    constexpr int MOST = std::min(R, REGISTERS == 32 ? 8 : 6), LEAST = EXACT ? 1 : std::max(1, MOST / 2);
     const real *first = BACKWARD ? taps + (count - 1) * width : taps;
     for (int column = 0; column < width; column += N * LANES)
-        in_blocks_of<R, MOST>(few, [&](auto m, int row) {
-            const int64_t place = row * width + column;
-            multiply_near_taps_block<m, N>(total + place, rows + place, first + column, count, width,
-                                           BACKWARD ? -width : width);
+        in_blocks_of<LEAST, MOST>(few, [&](auto m, int row) {
+            const auto from = [&](int other, int number) { return rows(other, row + number) + column; };
+            multiply_near_taps_block<m, N>(total + row * width + column, width, from, first + column,
+                                           BACKWARD ? -width : width, count, others);
         });
+}
+// Pointers to rows that lie `step` numbers apart: of so many those from `begin` to before `end`, and zeros.
+INLINE void point_at_rows(const real **rows, int64_t count, const real *from, int64_t step, int64_t begin, int64_t end) {
+    for (int64_t number = 0; number < count; number++)
+        rows[number] = number >= begin && number < end ? from + number * step : ZEROS;
 }
 template <int R, int C>
 static void multiply_taps(real *total, const real *const *left, int64_t left_step, const real *const *right, int taps,

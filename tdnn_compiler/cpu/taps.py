@@ -1,13 +1,18 @@
 """Sums over taps that have a value of their own for every column: depthwise convolutions."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from math import prod
 
-from tdnn_compiler.cpu.operands import Operands
+from sympy import Expr, GreaterThan, StrictLessThan, Symbol
+
+from tdnn_compiler.cpu.indices import offset_of
+from tdnn_compiler.cpu.operands import Operands, needs_copies
 from tdnn_compiler.cpu.triples import find_row, rows_apart
+from tdnn_compiler.cpu.ways import symbols_in_indices
 from tdnn_compiler.printers.cpp_values import cpp_name
-from tdnn_compiler.tile.ir import Assign, Elementwise, Load, Note, Statement, Tile, UnrolledLoop
+from tdnn_compiler.tile.ir import Assign, Condition, Elementwise, Load, Note, Statement, Tile, UnrolledLoop
 
 __all__ = ["TapSum", "TapSums"]
 
@@ -28,6 +33,23 @@ class TapSum:
     @property
     def taps(self) -> int:
         return prod(loop.count for loop in self.loops)
+
+    @property
+    def last(self) -> UnrolledLoop:
+        """The innermost loop."""
+        return self.loops[-1]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a picture, in which the next tap of the innermost loop reads the next row, or the one before.
+
+    `place` is a row's in its line, which has `length` rows; 0: all rows of a tile are in one line.
+    """
+
+    place: Symbol
+    length: Expr
+    backward: bool
 
 
 @dataclass
@@ -54,15 +76,18 @@ class TapSums(Operands):
         return None
 
     def has_plain_rows(self, load: Load, several: bool) -> bool:
-        """Whether the rows of an operand are whole rows in memory, of numbers as they are computed with."""
+        """Whether the rows of an operand are rows in memory, of numbers as they are computed with."""
         way, rows = self.way(load.buffer, load.index, load.conditions), self.load_shape(load)[0]
         direct = load.buffer.array.type in self.direct and load.outside == 0
-        return direct and way.kind == "vector" and not way.limits and (rows > 1) == several
+        return direct and way.kind == "vector" and (rows > 1) == several
 
     def print_tap_sum(self, found: TapSum) -> None:
         """Pointers to rows, and the sum of all taps for several rows at a time."""
         (rows, columns), taps, few = self.tiles[found.total].shape, found.taps, self.wanted(found.total)
-        apart = self.rows_between_taps(found)
+        line, apart = self.find_line(found), self.rows_between_taps(found)
+        if line is not None:
+            self.print_taps_in_lines(found, line, few)
+            return
         if apart in (1, -1) and taps >= MANY_TAPS:
             self.print_near_taps(found, apart, few)
             return
@@ -78,36 +103,108 @@ class TapSums(Operands):
 
     def print_near_taps(self, found: TapSum, apart: int, few: str) -> None:
         """Copies of the rows and of the taps, in order; several taps have a row in registers at a time."""
-        (rows, columns), (loop,) = self.tiles[found.total].shape, found.loops
-        more, tap = loop.count - 1, cpp_name(str(loop.symbol))
+        rows, columns = self.tiles[found.total].shape
+        more, tap = found.last.count - 1, cpp_name(str(found.last.symbol))
         with self.block():
-            self.line(f"alignas(64) real right[{loop.count}][padded({columns})];")
-            with self.block(f"for (int64_t {tap} = 0; {tap} < {loop.count}; {tap}++)"):
-                self.line("constexpr int64_t i = 0;")
-                self.print_copy_of_row(found.right, f"right[{tap}]", columns)
+            self.print_copies_of_taps(found, columns)
             self.line(f"alignas(64) real left[{rows + more}][padded({columns})];")
             with self.block(f"for (int64_t number = 0; number < {few} + {more}; number++)"):
                 self.line(f"const int64_t i = number - {more if apart < 0 else 0};")
                 self.line(f"constexpr int64_t {tap} = 0;")
                 self.print_copy_of_row(found.left, "left[number]", columns)
-            sides = f"{rows}, {columns}, {'true' if apart < 0 else 'false'}"
-            total = f"{cpp_name(found.total)}[0]"
-            self.line(f"multiply_near_taps<{sides}>({total}, left[0], right[0], {loop.count}, {few});")
+            self.line("const auto rows = [&](int, int number) { return left[number]; };")
+            sides = f"{rows}, {columns}, {'true' if apart < 0 else 'false'}, false"
+            given = f"{cpp_name(found.total)}[0], rows, right[0], {found.last.count}, 1, {few}"
+            self.line(f"multiply_near_taps<{sides}>({given});")
+
+    def print_taps_in_lines(self, found: TapSum, line: Line, few: str) -> None:
+        """Of pictures, line by line: the rows that neighbouring taps share, for each of the other taps."""
+        (rows, columns), (*outer, last) = self.tiles[found.total].shape, found.loops
+        more, others = last.count - 1, found.taps // last.count
+        stop = f"first + {self.values.text(line.length)} - {cpp_name(str(line.place))}"
+        with self.block():
+            self.print_copies_of_taps(found, columns)
+            with self.block(f"for (int64_t first = 0, stop; first < {few}; first = stop)"):
+                with self.block():
+                    self.line("const int64_t i = first;")
+                    self.say_all({line.place})
+                    self.line(f"stop = {few if line.length == 0 else f'least_of({few}, {stop})'};")
+                self.declare_rows("left", others * (rows + more), columns)
+                self.line("int left_number = 0;")
+                with self.loops_over(outer):
+                    self.line("const int64_t i = first;")
+                    self.line("constexpr int j = 0;")
+                    self.line(f"constexpr int64_t {cpp_name(str(last.symbol))} = {more * line.backward};")
+                    self.print_rows_in_line(found.left, line, f"stop - first + {more}", columns)
+                    self.line(f"left_number += {rows + more};")
+                at = f"left[other * {rows + more} + number]"
+                self.line(f"const auto rows = [&](int other, int number) {{ return {at}; }};")
+                sides = f"{rows}, {columns}, {'true' if line.backward else 'false'}, true"
+                given = f"{cpp_name(found.total)}[first], rows, right[0], {last.count}, {others}"
+                self.line(f"multiply_near_taps<{sides}>({given}, stop - first);")
+
+    def print_rows_in_line(self, load: Load, line: Line, count: str, columns: int) -> None:
+        """Pointers to a line's rows, from that at i on."""
+        way, text = self.way(load.buffer, load.index, load.conditions), self.values.text
+        self.say_all(symbols_in_indices(load))
+        self.line(f"int64_t begin = 0, end = {count};")
+        others = tuple(each for each in way.rows if line.place not in each.free_symbols)
+        if others:
+            self.line(f"end = {self.values.all_of(others)} ? end : 0;")
+        for condition in way.rows:
+            match condition:
+                case StrictLessThan(lhs=lhs, rhs=rhs) if condition not in others:
+                    self.line(f"end = least_of(end, {text(rhs - lhs)});")
+                case GreaterThan(lhs=lhs, rhs=rhs) if condition not in others:
+                    self.line(f"begin = most_of(begin, {text(rhs - lhs)});")
+                case _:
+                    pass
+        offset = offset_of(load.buffer, load.index)
+        step = text(offset.expand().coeff(line.place))
+        given = f"left + left_number, {count}, {load.buffer.name}_ptr + {text(offset)}, {step}, begin, end"
+        self.line(f"point_at_rows({given});")
+        row, own = "left[left_number + number]", "left_tile[left_number + number]"
+        if needs_copies(way):
+            limits = "".join(f", {text(limit)}" for limit in way.limits)
+            limit = f"least_of({columns}{limits})"
+            with self.block(f"for (int64_t number = 0; number < {count}; number++)"):
+                self.line(f"{row} = part_row<{columns}, true>({row}, 0, {limit}, {own});")
+        else:
+            with self.block(f"for (int64_t number = 0; number < {count}; number++)"):
+                self.line(f"{row} = whole_row<{columns}>({row}, {self.end_of(load)}, {own});")
+
+    def print_copies_of_taps(self, found: TapSum, columns: int) -> None:
+        self.line(f"alignas(64) real right[{found.taps}][padded({columns})];")
+        self.line("int right_number = 0;")
+        with self.loops_over(found.loops):
+            self.line("constexpr int64_t i = 0;")
+            self.print_copy_of_row(found.right, "right[right_number]", columns)
+            self.line("right_number++;")
+
+    @contextmanager
+    def loops_over(self, loops: Sequence[UnrolledLoop]) -> Iterator[None]:
+        """A block in loops over taps."""
+        with ExitStack() as stack:
+            for loop in loops:
+                tap = cpp_name(str(loop.symbol))
+                stack.enter_context(self.block(f"for (int64_t {tap} = 0; {tap} < {loop.count}; {tap}++)"))
+            if not loops:
+                stack.enter_context(self.block())
+            yield
 
     def print_copy_of_row(self, load: Load, own: str, columns: int) -> None:
         self.line("constexpr int j = 0;")
-        row = self.find_row(load, self.way(load.buffer, load.index, load.conditions), columns, "")
-        self.line(f"copy_row<{columns}>({row}, {own});")
+        way = self.way(load.buffer, load.index, load.conditions)
+        row = self.find_row(load, way, columns, own, whole=needs_copies(way))
+        there = f"if (const real *row = {row}; row != {own}) " if needs_copies(way) else ""
+        self.line(f"{there}copy_row<{columns}>({'row' if there else row}, {own});")
 
     def print_rows_of_taps(self, found: TapSum, load: Load, name: str, rows: int, columns: int) -> None:
         """Pointers to so many rows for every tap."""
         self.declare_rows(name, found.taps * rows, columns)
         self.line(f"int {name}_number = 0;")
-        with ExitStack() as stack:
-            for loop in found.loops:
-                tap = cpp_name(str(loop.symbol))
-                stack.enter_context(self.block(f"for (int64_t {tap} = 0; {tap} < {loop.count}; {tap}++)"))
-            stack.enter_context(self.block(f"for (int i = 0; i < {rows}; i++, {name}_number++)"))
+        head = f"for (int i = 0; i < {rows}; i++, {name}_number++)"
+        with self.loops_over(found.loops), self.block(head):
             self.print_row(load, name, f"{name}_number", columns, rows == 1 and found.taps >= MANY_TAPS)
 
     def print_shared_rows(self, found: TapSum, apart: int, few: str) -> str:
@@ -131,6 +228,7 @@ class TapSums(Operands):
     def print_row(self, load: Load, name: str, number: str, columns: int, copied: bool) -> None:
         self.line("constexpr int j = 0;")
         way, own = self.way(load.buffer, load.index, load.conditions), f"{name}_tile[{number}]"
+        copied = copied and not needs_copies(way)
         row = self.find_row(load, way, columns, own, whole=not copied)
         self.line(f"{name}[{number}] = {f'copied_row<{columns}>({row}, {own})' if copied else row};")
 
@@ -141,4 +239,26 @@ class TapSums(Operands):
         row = find_row(self, found.left)
         if row is None or row[1] != 0:
             return None
-        return rows_apart(found.left, row[0], found.loops[0].symbol, everywhere=True)
+        return rows_apart(found.left, row[0], found.last.symbol, everywhere=True)
+
+    def find_line(self, found: TapSum) -> Line | None:
+        """The lines of a picture, where neighbouring taps of the innermost loop read neighbouring rows."""
+        row = find_row(self, found.left)
+        if row is None or (row[1] == 0 and len(found.loops) == 1):
+            return None
+        place, length = row
+        apart = rows_apart(found.left, place, found.last.symbol, everywhere=True)
+        if apart not in (1, -1):
+            return None
+        way = self.way(found.left.buffer, found.left.index, found.left.conditions)
+        ends = (condition for condition in way.rows if place in condition.free_symbols)
+        return Line(place, length, apart < 0) if all(is_end(each, place) for each in ends) else None
+
+
+def is_end(condition: Condition, place: Symbol) -> bool:
+    """Whether a condition says where places begin or end."""
+    match condition:
+        case StrictLessThan(lhs=lhs, rhs=rhs) | GreaterThan(lhs=lhs, rhs=rhs):
+            return bool((lhs - rhs).expand().coeff(place) == 1)
+        case _:
+            return False

@@ -70,14 +70,14 @@ def is_next(tap: Symbol, number: int, first: dict[Symbol, Expr], other: dict[Sym
     return other == first | {tap: first[tap] + number}
 
 
-def find_row(printer: Indices, load: Load) -> tuple[Symbol, int] | None:
+def find_row(printer: Indices, load: Load) -> tuple[Symbol, Expr] | None:
     """The index that grows by one from row to row, and after how many it begins anew: 0, if it does not."""
     varying = {s for s in symbols_in_indices(load) if printer.shapes.get(s, (1, 1))[0] > 1}
     if not varying <= printer.indices.keys():
         return None
     needed = [printer.indices[symbol].needs for symbol in varying]
     if needed == [()]:
-        return varying.pop(), 0
+        return varying.pop(), Integer(0)
     bases = set(needed)
     if len(bases) != 1 or len(base := bases.pop()) != 1:
         return None
@@ -85,14 +85,14 @@ def find_row(printer: Indices, load: Load) -> tuple[Symbol, int] | None:
     values = {s.symbol: s.value for s in walk(printer.program.body) if isinstance(s, Define)}
     rests = [symbol for symbol in varying if isinstance(values.get(symbol), Mod)]
     rests = [symbol for symbol in rests if values[symbol].args[0] == base[0]]
-    period: Any = values[rests[0]].args[1] if len(rests) == 1 else None
-    if period is None or not period.is_Integer:
+    if len(rests) != 1:
         return None
+    period: Any = values[rests[0]].args[1]
     whole = {floor(base[0] / period): Integer(0)}
     others = [values[symbol].xreplace(whole) for symbol in varying - {rests[0]} if symbol in values]
     if len(others) < len(varying) - 1 or any(base[0] in other.free_symbols for other in others):
         return None
-    return rests[0], int(period)
+    return rests[0], period
 
 
 def rows_apart(load: Load, row: Symbol, tap: Symbol, everywhere: bool = False) -> int | None:

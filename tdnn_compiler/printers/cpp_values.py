@@ -35,18 +35,19 @@ typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual
 while xor xor_eq
 """
 VECTORS = """
-Sums add_products add_steps add_sums all_lanes all_lanes_whole at at_turn backward begin clear_sums
-combine_rows combine_taps combined combined_rows copied_row cos_of
+Sums add_near_taps add_products add_steps add_sums all_lanes all_lanes_whole at at_turn backward begin
+clear_sums
+combine_rows combine_taps combined combined_rows copied_row copy_row cos_of
 count depth end equal equal_whole erf_of exceeds exp_of few first first_of forward from in_blocks
 keep kept lane lanes_of left left_number left_tile lengths less less_whole load_some load_some_whole
 log1p_of log_of
-load_sums loose_vector max_of min_of multiplied_together multiply multiply_block multiply_packed
-multiply_packed_block multiply_pairs multiply_panel multiply_rows multiply_taps multiply_taps_block
-multiply_triples nowhere number numbers
-of_size own padded panel part_row place_in_panel programs real_vector reals right right_number
-right_tile rounded select select_whole share_of side_by_side sin_of spread spread_test spread_whole sqrt_of
-stale store_some store_sums sum_of sums taps to to_real truth turn turns whole whole_row
-whole_vector wholes
+load_sums loose_vector max_of min_of multiplied_together multiply multiply_block multiply_near_taps
+multiply_near_taps_block multiply_packed multiply_packed_block multiply_pairs multiply_panel multiply_rows
+multiply_taps multiply_taps_block multiply_triples nowhere number numbers
+of_size own padded panel part_row place_in_panel point_at_rows programs real_vector reals right right_number
+right_tile rounded row rows select select_whole share_of side_by_side sin_of spread
+spread_test spread_whole sqrt_of stale stop store_some store_sums sum_of sums taps to to_real truth turn
+turns whole whole_row whole_vector wholes
 """
 CPP_RESERVED = frozenset((CPP_WORDS + VECTORS).split())
 """Names that are taken: keywords of C++, names of the preludes, and the lanes i, j, k."""

@@ -1,0 +1,91 @@
+"""Depthwise convolutions of pictures: neighbouring taps share the rows of a line."""
+
+from typing import Any
+
+import pytest
+import torch
+from native import NEEDS_CPP
+
+import tdnn_compiler as tdnn
+from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
+from tdnn_compiler.dsl import Input, Node, build, conv, depthwise_conv, relu
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.runtime.cpu_kernels import verify_on_cpu
+
+pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread")]
+
+FORWARD, BACKWARD = ", false, true>(", ", true, true>("
+"""How forward passes and gradients by inputs call for the product, line by line."""
+
+
+def of_pictures(size: Any, *, channels: int = 40, height: int | None = 9, width: int | None = 11) -> Network:
+    sides: dict[str, Any] = {"H": height, "W": width}
+    given = {name: side for name, side in sides.items() if side is not None}
+    h: Node = Input("N H W C", C=channels, **given)
+    for each in size if isinstance(size, list) else [size]:
+        h = h >> each
+    return build(h >> relu)
+
+
+IN_LINES: dict[str, Network] = {
+    "three": of_pictures(depthwise_conv(3, padding=1)),
+    "seven": of_pictures(depthwise_conv(7, padding=3)),
+    "no padding": of_pictures(depthwise_conv(3)),
+    "even, and uneven padding": of_pictures(depthwise_conv((2, 4), padding=((1, 0), (0, 2)))),
+    "a column of taps": of_pictures(depthwise_conv((5, 1), padding=(2, 0))),
+    "one line of taps": of_pictures(depthwise_conv((1, 5), padding=(0, 2))),
+    "wider than the picture": of_pictures(depthwise_conv((3, 9), padding=(1, 4)), width=3),
+    "whole vectors": of_pictures(depthwise_conv(5, padding=2), channels=64),
+    "fewer than a vector": of_pictures(depthwise_conv(3, padding=1), channels=7),
+    "open sides": of_pictures(depthwise_conv(3, padding=1), height=None, width=None),
+    "long lines": of_pictures(depthwise_conv(3, padding=1), channels=16, height=2, width=150),
+    "dilated down": of_pictures(depthwise_conv(3, padding=(2, 1), dilation=(2, 1))),
+    "strided down": of_pictures(depthwise_conv(3, padding=1, stride=(2, 1))),
+    "volumes": build(
+        Input("N D H W C", D=4, H=5, W=6, C=24) >> depthwise_conv((2, 3, 3), padding=(1, 1, 1)) >> relu
+    ),
+}
+NOT_IN_LINES: dict[str, Network] = {
+    "strided": of_pictures(depthwise_conv(3, padding=1, stride=2)),
+    "dilated along a line": of_pictures(depthwise_conv(3, padding=(1, 2), dilation=(1, 2))),
+    "reflected": of_pictures(depthwise_conv(3, padding=1, padding_mode="reflect")),
+}
+
+
+def text_of(network: Network, mode: Any) -> str:
+    return print_module(compile_passes(network, mode, CPU_BLOCKS).host, "float").text
+
+
+@pytest.mark.parametrize("name", IN_LINES)
+def test_they_go_line_by_line(name: str) -> None:
+    assert FORWARD in text_of(IN_LINES[name], "eval")
+
+
+@pytest.mark.parametrize("name", NOT_IN_LINES)
+def test_others_do_not(name: str) -> None:
+    assert FORWARD not in text_of(NOT_IN_LINES[name], "eval")
+
+
+def test_gradients_go_backward_through_lines() -> None:
+    network = of_pictures([conv(40, 1), depthwise_conv(3, padding=1)])
+    assert BACKWARD in text_of(network, "train")
+
+
+@pytest.mark.parametrize("name", IN_LINES | NOT_IN_LINES)
+def test_they_are_right(name: str) -> None:
+    network = (IN_LINES | NOT_IN_LINES)[name]
+    rows = verify_on_cpu(network, modes=["train"])
+    assert [row for row in rows if not row.ok] == []
+    assert len(rows) > 4
+
+
+def test_numbers_behind_an_array_are_not_read() -> None:
+    """Of the last row of a picture whose channels are no whole vector."""
+    network = of_pictures(depthwise_conv(3, padding=1), channels=5)
+    module, plain = tdnn.compile(network).module().eval(), tdnn.to_torch(network).eval()
+    plain.load_state_dict(module.state_dict())
+    memory = torch.full((2 * 9 * 11 * 5 + 64,), torch.nan)
+    x = memory[32:-32].view(2, 9, 11, 5)
+    x.copy_(torch.randn(2, 9, 11, 5))
+    torch.testing.assert_close(module(x), plain(x))
