@@ -678,12 +678,14 @@ template <int C> INLINE const real *copied_row(const real *from, real *own) {
     copy_row<C>(from, own);
     return own;
 }
-// A row of C numbers as whole vectors: in `own`, if one might reach behind the array's end. What follows the row comes
-// to lanes that nothing is done with.
-template <int C> INLINE const real *whole_row(const real *from, const real *end, real *own) {
-    if (padded(C) == C || from == ZEROS || from + padded(C) <= end)
+// A row of C numbers, or of its first `count`, as whole vectors: in `own`, if one might reach behind the array's end.
+// What follows the row comes to lanes that nothing is done with.
+template <int C> INLINE const real *whole_row(const real *from, const real *end, real *own, int64_t count = C) {
+    if ((padded(C) == C && count >= C) || from == ZEROS || from + padded(C) <= end)
         return from;
-    return copied_row<C>(from, own);
+    for (int column = 0; column < padded(C); column++)
+        own[column] = column < least_of(count, C) ? from[column] : real(0);
+    return own;
 }
 
 // Columns that are multiplied at a time: so many vectors.
@@ -1048,9 +1050,22 @@ INLINE void add_near_taps(real_vector (&sums)[M][N], const Rows &rows, const rea
                 ALL_VECTORS sums[row - k][n] += x[n] * weights[k][n];
     }
 }
-// `rows` has the rows of the first of `count` taps, and each of the `others` has so many of its own.
+// The rows of the first of neighbouring taps, and the ones after it: as they are in a tile of their own, or pointed at,
+// where so many others are between those of one tap and of the next that is no neighbour.
+struct TileRows {
+    const real *first;
+    int64_t width;
+    const real *operator()(int, int number) const { return first + number * width; }
+    TileRows at(int row, int column) const { return {first + row * width + column, width}; }
+};
+struct PointedRows {
+    const real *const *rows;
+    int others, column = 0;
+    const real *operator()(int other, int number) const { return rows[other * others + number] + column; }
+    PointedRows at(int row, int start) const { return {rows + row, others, start}; }
+};
 template <int M, int N, class Rows>
-static void multiply_near_taps_block(real *total, int64_t width, const Rows &rows, const real *taps, int64_t tap_step,
+static void multiply_near_taps_block(real *total, int64_t width, Rows rows, const real *taps, int64_t tap_step,
                                      int count, int others) {
     real_vector sums[M][N];
     load_sums(sums, total, width);
@@ -1075,14 +1090,13 @@ static void multiply_near_taps_block(real *total, int64_t width, const Rows &row
 // Of row r the first tap is multiplied with row r of `rows`, or the last one if taps go `BACKWARD`. Where no more than
 // `few` rows may be written, they are EXACT.
 template <int R, int C, bool BACKWARD, bool EXACT, class Rows>
-static void multiply_near_taps(real *total, const Rows &rows, const real *taps, int count, int others, int64_t few) {
+static void multiply_near_taps(real *total, Rows rows, const real *taps, int count, int others, int64_t few) {
     constexpr int width = padded(C), N = REGISTERS == 32 && width % (2 * LANES) == 0 ? 2 : 1;
     constexpr int MOST = std::min(R, REGISTERS == 32 ? 8 : 6), LEAST = EXACT ? 1 : std::max(1, MOST / 2);
     const real *first = BACKWARD ? taps + (count - 1) * width : taps;
     for (int column = 0; column < width; column += N * LANES)
         in_blocks_of<LEAST, MOST>(few, [&](auto m, int row) {
-            const auto from = [&](int other, int number) { return rows(other, row + number) + column; };
-            multiply_near_taps_block<m, N>(total + row * width + column, width, from, first + column,
+            multiply_near_taps_block<m, N>(total + row * width + column, width, rows.at(row, column), first + column,
                                            BACKWARD ? -width : width, count, others);
         });
 }

@@ -112,10 +112,9 @@ class TapSums(Operands):
                 self.line(f"const int64_t i = number - {more if apart < 0 else 0};")
                 self.line(f"constexpr int64_t {tap} = 0;")
                 self.print_copy_of_row(found.left, "left[number]", columns)
-            self.line("const auto rows = [&](int, int number) { return left[number]; };")
             sides = f"{rows}, {columns}, {'true' if apart < 0 else 'false'}, false"
-            given = f"{cpp_name(found.total)}[0], rows, right[0], {found.last.count}, 1, {few}"
-            self.line(f"multiply_near_taps<{sides}>({given});")
+            given = f"{cpp_name(found.total)}[0], TileRows{{left[0], padded({columns})}}, right[0]"
+            self.line(f"multiply_near_taps<{sides}>({given}, {found.last.count}, 1, {few});")
 
     def print_taps_in_lines(self, found: TapSum, line: Line, few: str) -> None:
         """Of pictures, line by line: the rows that neighbouring taps share, for each of the other taps."""
@@ -137,11 +136,10 @@ class TapSums(Operands):
                     self.line(f"constexpr int64_t {cpp_name(str(last.symbol))} = {more * line.backward};")
                     self.print_rows_in_line(found.left, line, f"stop - first + {more}", columns)
                     self.line(f"left_number += {rows + more};")
-                at = f"left[other * {rows + more} + number]"
-                self.line(f"const auto rows = [&](int other, int number) {{ return {at}; }};")
                 sides = f"{rows}, {columns}, {'true' if line.backward else 'false'}, true"
-                given = f"{cpp_name(found.total)}[first], rows, right[0], {last.count}, {others}"
-                self.line(f"multiply_near_taps<{sides}>({given}, stop - first);")
+                given = f"{cpp_name(found.total)}[first], PointedRows{{left, {rows + more}}}, right[0]"
+                more_given = f"{last.count}, {others}, stop - first"
+                self.line(f"multiply_near_taps<{sides}>({given}, {more_given});")
 
     def print_rows_in_line(self, load: Load, line: Line, count: str, columns: int) -> None:
         """Pointers to a line's rows, from that at i on."""
@@ -164,14 +162,10 @@ class TapSums(Operands):
         given = f"left + left_number, {count}, {load.buffer.name}_ptr + {text(offset)}, {step}, begin, end"
         self.line(f"point_at_rows({given});")
         row, own = "left[left_number + number]", "left_tile[left_number + number]"
-        if needs_copies(way):
-            limits = "".join(f", {text(limit)}" for limit in way.limits)
-            limit = f"least_of({columns}{limits})"
-            with self.block(f"for (int64_t number = 0; number < {count}; number++)"):
-                self.line(f"{row} = part_row<{columns}, true>({row}, 0, {limit}, {own});")
-        else:
-            with self.block(f"for (int64_t number = 0; number < {count}; number++)"):
-                self.line(f"{row} = whole_row<{columns}>({row}, {self.end_of(load)}, {own});")
+        limits = "".join(f", {text(limit)}" for limit in way.limits)
+        there = f", least_of({columns}{limits})" if limits else ""
+        with self.block(f"for (int64_t number = 0; number < {count}; number++)"):
+            self.line(f"{row} = whole_row<{columns}>({row}, {self.end_of(load)}, {own}{there});")
 
     def print_copies_of_taps(self, found: TapSum, columns: int) -> None:
         self.line(f"alignas(64) real right[{found.taps}][padded({columns})];")

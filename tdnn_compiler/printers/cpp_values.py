@@ -35,7 +35,8 @@ typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual
 while xor xor_eq
 """
 VECTORS = """
-Sums add_near_taps add_products add_steps add_sums all_lanes all_lanes_whole at at_turn backward begin
+PointedRows Sums TileRows add_near_taps add_products add_steps add_sums all_lanes all_lanes_whole at at_turn
+backward begin
 clear_sums
 combine_rows combine_taps combined combined_rows copied_row copy_row cos_of
 count depth end equal equal_whole erf_of exceeds exp_of few first first_of forward from in_blocks

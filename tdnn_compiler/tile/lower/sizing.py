@@ -55,7 +55,8 @@ def over_vectors(loop: LoopShape, plain: Blocks) -> Blocks:
     cache, and most of them are read by one tile.
     """
     narrow = loop.kind == "depthwise" and loop.taps > FEW_TAPS
-    columns = plain.side(loop.columns, plain.columns // (2 if narrow else 1))
+    most = plain.columns // 2 if narrow and 4 * loop.columns > 3 * plain.columns else plain.columns
+    columns = plain.side(loop.columns, most)
     rows = default_loop_tile(loop).rows
     if loop.fixed is None and (narrow or loop.rows <= plain.columns):
         rows = min(loop.rows, plain.columns)
