@@ -653,6 +653,35 @@ def test_what_is_no_module_or_no_input_is_told() -> None:
     assert told(conv(4), 3)[0][1] == "a tensor, several in a tuple, or tensors by name"
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        *(lambda m, x: m.t(x), lambda m, x: F.embedding(x, m.t.weight)),
+        *(lambda m, x, n=n: F.embedding(x, m.t.weight, padding_idx=n) for n in (0, 3, -1)),
+        lambda m, x: F.embedding(x, m.t.weight, padding_idx=0) + m.t(x),
+    ],
+)
+@pytest.mark.usefixtures("single_precision")
+def test_tables_of_tokens_have_the_gradients_that_they_have_in_torch(table: Any) -> None:
+    torch.manual_seed(5)
+    module = Apply(lambda m, x: m.a(table(m, x).transpose(1, 2)), t=nn.Embedding(5, 4), a=conv(4))
+    tokens = torch.randint(5, (3, 9))
+    compiled = tdnn.compile(module, tokens, {"T": 1})
+    for each in (module, compiled):
+        y = each(tokens)
+        (y * torch.arange(y.numel()).view(y.shape) / y.numel()).sum().backward()
+    gradients = {name: p.grad for name, p in compiled.named_parameters()}
+    torch.testing.assert_close(gradients, {name: p.grad for name, p in module.named_parameters()})
+
+
+def test_gradients_that_depend_on_how_often_a_token_is_there_are_told() -> None:
+    module = Apply(
+        lambda m, x: m.a(m.t(x).transpose(1, 2)), t=nn.Embedding(5, 4, scale_grad_by_freq=True), a=conv(4)
+    )
+    ((_, expected, got),) = told(module, torch.randint(5, (3, 9)))
+    assert (expected, got) == ("an embedding whose gradients are sums", "scale_grad_by_freq=True")
+
+
 class Two(nn.Module):
     def __init__(self) -> None:
         super().__init__()
