@@ -315,11 +315,11 @@ class CompiledModule(EagerModule):
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 warn_of_copy(form.name, " × ".join(form.axes))
+        native = is_native(given)
         arrays = {
-            self._inputs[name]: cast_floating(clone_for_autograd(x), kind).contiguous()
+            self._inputs[name]: input_as_kernels_take(clone_for_autograd(x), kind, native)
             for name, x in given.items()
         }
-        native = is_native(given)
         arrays |= {name: self._as_kernels_take(name, tensor, kind, native) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
@@ -366,6 +366,9 @@ class CompiledModule(EagerModule):
         ):
             return None
         if torch.is_grad_enabled() and any(x.is_inference() for x in (*inputs, *held)):
+            return None
+        native = is_native(given)
+        if any(input_as_kernels_take(x, kind, native) is not x for x in inputs):
             return None
         machine, averages = self._direct.machine(variant, kind, inputs[0].device), None
         if mode == "train" and self._norms:
@@ -432,6 +435,12 @@ class CompiledModule(EagerModule):
             return
         for place, buffer in enumerate(old):
             buffer.copy_(buffer.float().lerp(news[place], steps[place // 2]))
+
+
+def input_as_kernels_take(x: Tensor, kind: torch.dtype, native: bool) -> Tensor:
+    """Numbers in the type that kernels read. Those of a CPU have one type for all tokens, too."""
+    tokens = native and not x.is_floating_point()
+    return (x.long() if tokens else cast_floating(x, kind)).contiguous()
 
 
 def running_step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:

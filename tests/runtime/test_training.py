@@ -276,6 +276,16 @@ def test_tokens_are_looked_up(lengths: list[int] | None) -> None:
     alike(*found)
 
 
+@pytest.mark.parametrize("kind", [torch.int32, torch.int16, torch.int8, torch.uint8], ids=str)
+@pytest.mark.parametrize("differentiable", [True, False])
+def test_tokens_are_of_any_type(kind: torch.dtype, differentiable: bool) -> None:
+    both = pair(letters())
+    tokens = torch.randint(7, (3, 11), generator=torch.Generator().manual_seed(1))
+    with torch.set_grad_enabled(differentiable):
+        for given in (tokens.to(kind), tokens, tokens.to(kind), tokens.to(kind)):
+            alike({"y": both.ours(given)}, {"y": both.eager(tokens)})
+
+
 def test_no_such_token_is_no_number() -> None:
     both = pair(letters())
     tokens = torch.zeros(2, 5, dtype=torch.int64)
