@@ -548,14 +548,14 @@ def linear(out_features: Dim, *, bias: bool = True) -> Layer:
 
 
 @Word
-def embedding(num_embeddings: Dim, embedding_dim: Dim) -> Layer:
-    """A vector of channels for each integer token.
+def embedding(num_embeddings: Dim, embedding_dim: Dim, *, padding_idx: Dim | None = None) -> Layer:
+    """A vector of channels for each integer token; that of `padding_idx` begins as zeros and has no gradient.
 
     Kernels give NaN for a token that there is not, below 0 or from `num_embeddings` on: a GPU cannot raise
     an error without waiting for it. torch's own layer has its error. The weights' gradient is a matrix
     product with rows of zeros and ones, summed in one order; a NaN in what it multiplies reaches all rows.
     """
-    return layers.Embedding(num_embeddings, embedding_dim)
+    return layers.Embedding(num_embeddings, embedding_dim, padding_idx)
 
 
 @Word

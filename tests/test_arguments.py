@@ -64,6 +64,7 @@ LOWEST = {
     ),
     **dict.fromkeys(("num_groups", "out_features", "num_embeddings", "embedding_dim", "stop"), 1),
     **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p", "lambd", "amount"), 0),
+    "padding_idx": 0,
 }
 BEYOND = [
     *(
@@ -73,6 +74,7 @@ BEYOND = [
     ),
     *(
         ("subsample", "offset", -1),
+        ("embedding", "padding_idx", 3),
         ("clipped_relu", "height", 0),
         ("batch_norm", "momentum", 2),
         ("dropout", "p", 2),

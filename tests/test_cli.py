@@ -113,10 +113,11 @@ def test_script_finds_what_lies_beside_it(tdnn: Run, tmp_path: Path) -> None:
     assert sys.path == before
 
 
-def test_saved_network(tdnn: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["net.tdnn.json", "net.json"])
+def test_saved_network(tdnn: Run, tmp_path: Path, file: str) -> None:
     network = build(Input("N T C", C=8) >> conv(4, 3).named("kept"), name="saved")
-    files.save(network, tmp_path / "net.tdnn.json")
-    result = tdnn("net.tdnn.json")
+    files.save(network, tmp_path / file)
+    result = tdnn(file)
     assert result.exit_code == 0, result.output
     assert "kept" in result.stdout
 

@@ -22,7 +22,7 @@ from tdnn_compiler.symbolic.expressions import Dim
 
 __all__ = ["network_in"]
 
-SAVED = ".tdnn.json"
+SAVED = ".json"
 KALDI_FILES = (".xconfig", ".config", ".mdl", ".raw")
 ONNX = ".onnx"
 KINDS_WITH_SIZES = "a file of Kaldi's or an ONNX model"

@@ -42,6 +42,7 @@ def choose_sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int
         raise mistake("--at", f"the symbols {', '.join(known)}", ", ".join(strange))
     least = {symbol.name: number for symbol, number in smallest_lengths(network).items()}
     usual = {name: max(DEFAULT_LENGTH, least[name]) if name in least else DEFAULT_BATCH for name in known}
+    least = dict.fromkeys(known, 1) | least
     numbers = usual | dict(given)
     short = [name for name in least if numbers[name] < least[name]]
     if short:

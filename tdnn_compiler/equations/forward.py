@@ -198,9 +198,8 @@ class LayerEquations:
                 self.concat(out, member)
             case Channels() | Flatten() | Fold() | ChannelShuffle():
                 self.rearrange(layer, out, x)
-            case Embedding(num_embeddings=size):
-                weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
-                writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
+            case Embedding():
+                self.embed(layer, out, Read(x, x.axes))
             case Repeat():
                 raise TypeError("repeats are written out before")
             case _:
@@ -226,6 +225,15 @@ class LayerEquations:
                 self.affine(layer, out, x)
             case _:
                 assert_never(layer)
+
+    def embed(self, layer: Embedding, out: Array, token: Read) -> None:
+        """No gradient goes through the token of padding."""
+        weight = self.writer.parameter("weight", Axis("v", layer.num_embeddings), out.axes[-1])
+        slope = None
+        if layer.padding_idx is not None:
+            padded = apply("equal", token, Constant(cast(int, layer.padding_idx)))
+            slope = select(padded, ZERO, ONE)
+        self.writer.map(out, Read(weight, (GatherIndex(token), out.axes[-1]), outside=nan), slope)
 
     def rearrange(self, layer: Rearrangement, out: Array, x: Array) -> None:
         match layer:

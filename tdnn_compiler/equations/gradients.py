@@ -330,7 +330,10 @@ def invert_index(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Scal
         case OffsetIndex(start=start):
             return own, express_from(gradient, own, index, OffsetIndex(own, -start))
         case GatherIndex(by=by):
-            return own, Apply("multiply", (Apply("equal", (by, Ordinal((own,)))), gradient))
+            # Where the two are equal, what depends on the token depends on the place, and stays out of sums.
+            place = Ordinal((own,))
+            known = rewrite_scalar(gradient, lambda part: place if part == by else None)
+            return own, multiply(Apply("equal", (by, place)), known)
         case PaddingIndex() | QuotientIndex():
             raise NotImplementedError("second derivatives")
         case _:
@@ -396,7 +399,13 @@ def depends_on(scalar: Scalar, axis: Axis) -> bool:
 def hoist_factors(scalar: Scalar, over: tuple[Axis, ...]) -> tuple[Scalar, Scalar]:
     """`scalar = rest · factor`, with all factors that do not depend on the axes that are summed."""
     factor: Scalar = ONE
-    while isinstance(scalar, Apply) and scalar.operation in ("multiply", "divide"):
+    while isinstance(scalar, Apply) and scalar.operation in ("multiply", "divide", "select"):
+        if scalar.operation == "select":
+            condition, yes, no = scalar.arguments
+            if yes != ZERO or any(depends_on(condition, axis) for axis in over):
+                break
+            scalar, factor = no, multiply(factor, select(condition, ZERO, ONE))
+            continue
         left, right = scalar.arguments
         if not any(depends_on(right, axis) for axis in over):
             factor = divide(factor, right) if scalar.operation == "divide" else multiply(right, factor)

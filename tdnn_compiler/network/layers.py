@@ -486,10 +486,11 @@ class Channels:
 
 @dataclass(frozen=True)
 class Embedding:
-    """A vector of channels for each integer token."""
+    """A vector of channels for each integer token; that of `padding_idx` has no gradient."""
 
     num_embeddings: Annotated[Dim, AtLeast(1)]
     embedding_dim: Annotated[Dim, AtLeast(1)]
+    padding_idx: Annotated[Dim | None, AtLeast(0)] = None
 
 
 @dataclass(frozen=True)

@@ -318,6 +318,9 @@ def _pixel_rule(layer: ShufflePixels, shape: Shape, channels: Dim, check: LayerC
 def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:
     if shape.channels is not None:
         check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
+    padding, rows = layer.padding_idx, layer.num_embeddings
+    if padding is not None and (padding - rows >= 0) == True:  # noqa: E712  (a sympy relation may be neither)
+        check.say(f"padding_idx below the {text(rows)} of num_embeddings", padding)
     table = layer.num_embeddings * layer.embedding_dim
     return Rule((IDENTITY,) * len(shape.positions), layer.embedding_dim, 1, others=table)
 

@@ -219,9 +219,10 @@ class ReferenceWriter:
                 self.shuffle_pixels(out, layer, x, axes)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 self.join(member, layer)
-            case Embedding():
+            case Embedding(padding_idx=padding):
                 weight = self.own_name(member, "weight")
-                self.lines.append(f"    {out} = F.embedding({x}, {weight}).movedim(-1, 1)")
+                more = "" if padding is None else f", padding_idx={padding}"
+                self.lines.append(f"    {out} = F.embedding({x}, {weight}{more}).movedim(-1, 1)")
             case Repeat():
                 raise TypeError("repeats are written out before")
             case _:

@@ -128,8 +128,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return submodules.INSTANCE_NORM[axes](channels(), eps, affine=affine)
         case Linear(out_features=out, bias=bias):
             return nn.Linear(channels(), cast(int, out), bias)
-        case Embedding(num_embeddings=rows, embedding_dim=columns):
-            return nn.Embedding(cast(int, rows), cast(int, columns))
+        case Embedding(num_embeddings=rows, embedding_dim=columns, padding_idx=padding):
+            return nn.Embedding(cast(int, rows), cast(int, columns), cast("int | None", padding))
         case Dropout(p=p):
             return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):

@@ -25,7 +25,9 @@ from tdnn_compiler.importers.torch.modules import (
     translate_module,
 )
 from tdnn_compiler.importers.torch.sizes import OpenPlaces
+from tdnn_compiler.importers.values import CHANNELS
 from tdnn_compiler.runtime.compiled import compile_network
+from tdnn_compiler.runtime.inputs import AxisSize, InputForm
 from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 
@@ -100,7 +102,10 @@ class ImportedModule(nn.Module):
         self._taken = signature(original.forward)
         self._names, self._others = tuple(examples.tensors), dict(examples.others)
         self._inputs, self._outputs = dict(translation.inputs), translation.outputs
-        self._result = translation.result
+        forms = {form.name: form for form in inner.forms}
+        self._checked = {name: (layout, forms[layout.layer]) for name, layout in self._inputs.items()}
+        # What holds the results, with their numbers in it: pytree's own form of it warns when it is copied.
+        self._result = pytree.tree_unflatten(range(translation.result.num_leaves), translation.result)
         # In a tuple it is no child: its layers are children, under the names that the original has for them.
         self._held = (inner,)
         fixed = find_fixed(original, translation, inner)
@@ -122,11 +127,13 @@ class ImportedModule(nn.Module):
         tensors: Mapping[str, Any] = dict(zip(self._names, given, strict=False))
         if named or self._others or len(given) != len(self._names):
             tensors = self._bind(given, named)
+        for name, (layout, form) in self._checked.items():
+            check_as_given(name, tensors[name], layout, form)
         arranged = [arrange_input(tensors[name], layout) for name, layout in self._inputs.items()]
         found = self._compute(arranged)
         results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
         values = [arrange_output(results[layout.layer], layout) for layout in self._outputs]
-        return pytree.tree_unflatten(values, self._result)
+        return values[0] if self._result == 0 else pytree.tree_map(values.__getitem__, self._result)
 
     def _compute(self, arranged: list[Tensor]) -> Any:
         """The network's results, with the weights that the present parameters give."""
@@ -319,6 +326,27 @@ def find_container(root: nn.Module, path: str) -> nn.Module:
             root.add_module(part, nn.Module())
         root = cast(nn.Module, root._modules[part])
     return root
+
+
+def check_as_given(name: str, x: Tensor, layout: TensorLayout, form: InputForm) -> None:
+    """Raises NetworkError for sizes that are not the input's, both in the original's order of dimensions."""
+    where = f"input '{name}'"
+    if not isinstance(x, Tensor):
+        raise mistake(where, "a tensor", type(x).__name__, "torch.as_tensor(x)")
+    sizes = dict[str, AxisSize](zip(form.axes, form.sizes, strict=False))
+    if form.channels is not None:
+        sizes[CHANNELS] = AxisSize(0, None, form.channels)
+    wanted = [sizes[axis] for (axis,) in layout.dims]
+    fits = x.dim() == len(wanted)
+    if fits and all(size.symbol_at(n) is not None for size, n in zip(wanted, x.shape, strict=True)):
+        return
+    got, hint = " × ".join(map(str, x.shape)) or "a scalar", ""
+    if x.dim() == len(wanted) - 1:
+        hint = "a single one is a batch of one: x[None]"
+    elif fits and CHANNELS in sizes and x.shape[-1] == form.channels:
+        place = layout.dims.index((CHANNELS,))
+        hint = f"channels are in dimension {place}: x.movedim(-1, {place})"
+    raise mistake(where, " × ".join(map(str, wanted)), got, hint)
 
 
 def arrange_input(x: Tensor, layout: TensorLayout) -> Tensor:

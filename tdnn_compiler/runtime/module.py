@@ -315,15 +315,16 @@ class CompiledModule(EagerModule):
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 warn_of_copy(form.name, " × ".join(form.axes))
+        native = is_native(given)
         arrays = {
-            self._inputs[name]: cast_floating(clone_for_autograd(x), kind).contiguous()
+            self._inputs[name]: input_as_kernels_take(clone_for_autograd(x), kind, native)
             for name, x in given.items()
         }
-        arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
+        arrays |= {name: self._as_kernels_take(name, tensor, kind, native) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
         along = None if lengths is None else next(iter(lengths_by_axis(self.forms, lengths)))
-        key = variant_key(self.kernels, is_native(given), mode, wanted, along)
+        key = variant_key(self.kernels, native, mode, wanted, along)
         inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:
@@ -366,6 +367,9 @@ class CompiledModule(EagerModule):
             return None
         if torch.is_grad_enabled() and any(x.is_inference() for x in (*inputs, *held)):
             return None
+        native = is_native(given)
+        if any(input_as_kernels_take(x, kind, native) is not x for x in inputs):
+            return None
         machine, averages = self._direct.machine(variant, kind, inputs[0].device), None
         if mode == "train" and self._norms:
             averages = self._averages(parts, variant, machine)
@@ -400,11 +404,14 @@ class CompiledModule(EagerModule):
         floating = next((x for x in given.values() if x.is_floating_point()), None)
         return compute_dtype(cast(Tensor, self._parameter() if floating is None else floating))
 
-    def _as_kernels_take(self, name: str, tensor: Tensor, kind: torch.dtype) -> Tensor:
-        """A parameter or buffer in the type that kernels read: autocast applies from two axes on."""
+    def _as_kernels_take(self, name: str, tensor: Tensor, kind: torch.dtype, native: bool) -> Tensor:
+        """A parameter or buffer in the type that kernels read.
+
+        Those of a CPU have one type for all parameters. On a GPU autocast applies from two axes on.
+        """
         if name in self._exact:
             return tensor.float()
-        return tensor.to(kind) if tensor.dim() > 1 else tensor
+        return tensor.to(kind) if native or tensor.dim() > 1 else tensor
 
     def _seed(self, mode: Mode, device: torch.device) -> Tensor | None:
         """The seed of dropout in this call; None without any.
@@ -428,6 +435,12 @@ class CompiledModule(EagerModule):
             return
         for place, buffer in enumerate(old):
             buffer.copy_(buffer.float().lerp(news[place], steps[place // 2]))
+
+
+def input_as_kernels_take(x: Tensor, kind: torch.dtype, native: bool) -> Tensor:
+    """Numbers in the type that kernels read. Those of a CPU have one type for all tokens, too."""
+    tokens = native and not x.is_floating_point()
+    return (x.long() if tokens else cast_floating(x, kind)).contiguous()
 
 
 def running_step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:

@@ -70,9 +70,10 @@ def make_cases(
         for name, number in least.items()
     }
     numbers = more | dict(given)
-    short = [name for name in least if name not in batches and numbers[name] < least[name]]
+    lowest = {name: 1 if name in batches else number for name, number in least.items()}
+    short = [name for name in least if numbers[name] < lowest[name]]
     if short:
-        needed = ", ".join(f"{name} = {least[name]}" for name in short)
+        needed = ", ".join(f"{name} = {lowest[name]}" for name in short)
         raise mistake("--at", f"at least {needed}", ", ".join(f"{name} = {numbers[name]}" for name in short))
     found = [Case(numbers)]
     # Not the very shortest: the deviation of a single value is nothing but rounding.

@@ -73,6 +73,7 @@ def test_tiles(script: str) -> None:
         (["--target", "cpu,sm_90"], ["GPUs, or cpu by itself", "once more for cpu"]),
         (["--at", "U=3"], ["--at", "N, T", "U"]),
         (["--at", "T=2"], ["at least T = 3", "T = 2"]),
+        (["--at", "N=0"], ["at least N = 1", "N = 0"]),
     ],
 )
 def test_mistakes(script: str, arguments: list[str], told: list[str]) -> None:

@@ -37,10 +37,11 @@ def test_rows(script: str) -> None:
     assert all(row["ok"] and row["error"] <= row["tolerance"] for row in rows)
 
 
-def test_what_is_too_short_is_told(script: str) -> None:
-    done = verify(script, "--at", "T=1")
+@pytest.mark.parametrize(("given", "least"), [("T=1", "T = 3"), ("N=0", "N = 1")])
+def test_what_is_too_short_is_told(script: str, given: str, least: str) -> None:
+    done = verify(script, "--at", given)
     assert done.returncode == 2
-    assert "at least T = 3" in done.stderr
+    assert f"at least {least}" in done.stderr
 
 
 def test_loads_as_a_target_has_them(script: str) -> None:

@@ -371,6 +371,7 @@ def tokens() -> dict[str, Network]:
     return {
         "gated_letters": build(looked_up * gate),
         "equal_letters": build(letters >> dsl.embedding(2, 3) >> dsl.tanh >> global_max_pool()),
+        "padded_letters": build(letters >> dsl.embedding(4, 3, padding_idx=3) >> conv(3, 2)),
         "letters_and_tokens": build(letters >> dsl.embedding(29, 5) >> conv(3, 3), letters),
         "letters": build(letters >> dsl.embedding(29, 5) >> conv(20, 3) >> relu >> stats_pool() >> linear(3)),
         "two_embeddings": build(both >> batch_norm >> max_pool(3, 2, 1)),

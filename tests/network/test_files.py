@@ -111,6 +111,7 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.Linear(K + 1, False)),
     ("N T C", layers.Channels(1, 5)),
     ("N T", layers.Embedding(100, 8)),
+    ("N T", layers.Embedding(100, 8, 99)),
     ("N T C", layers.Flatten()),
     ("N H W C", layers.Upsample((2, K), "linear")),
     ("N H W C", layers.Upsample((2, K), "linear", True)),

@@ -192,7 +192,8 @@ class Draft:
         if self.chance(6):
             tokens = dsl.Input(" ".join(["N", *axes]), **known)
             # Of few kinds of tokens many results are equal, and rounding says which is the largest.
-            self.accept(tokens >> dsl.embedding(self.one_of(1, 2, 100, 100), self.width()))
+            kinds, width = self.one_of(1, 2, 100, 100), self.width()
+            self.accept(tokens >> dsl.embedding(kinds, width, padding_idx=1 if kinds == 2 else None))
         else:
             self.accept(dsl.Input(" ".join(["N", *axes, "C"]), C=self.width(), **known))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
+from typing import cast
 
 import pytest
 import torch
@@ -20,6 +21,7 @@ from tdnn_compiler.equations.gradients import derive_gradients
 from tdnn_compiler.equations.ir import reads_in
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import EquationProgram
+from tdnn_compiler.network.layers import Embedding
 from tdnn_compiler.pipeline import rewrite_forward
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.samples import lengths_along
@@ -53,6 +55,11 @@ class Directions:
         found = run.evaluated(back, {**base, **{key.gradient: seed for key, seed in seeds.items()}})
         wanted = [array.key for array in there.inputs + there.parameters if not array.holds_integers]
         directions = {key: torch.randn_like(base[key]) for key in wanted}
+        for key, direction in directions.items():
+            layer = trial.network.layer(key.layer)
+            if isinstance(layer, Embedding) and layer.padding_idx is not None:
+                # What the gradient leaves out on purpose.
+                direction[cast(int, layer.padding_idx)] = 0
         told = {
             key: float((found[back.targets[key]] * direction).sum()) if key in back.targets else 0.0
             for key, direction in directions.items()

@@ -33,6 +33,36 @@ def test_a_step_gives_what_the_eager_module_gives(training: bool, lengths: list[
     assert int(ours["batch_norm1.num_batches_tracked"]) == (2 if training else 0)
 
 
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float16], ids=str)
+@pytest.mark.parametrize("lengths", [None, [11, 5, 7]])
+@pytest.mark.parametrize("training", [True, False])
+def test_autocast_computes_in_its_type_with_gradients_in_that_of_the_parameters(
+    training: bool, lengths: list[int] | None, kind: torch.dtype
+) -> None:
+    both = pair(speaker())
+    x = frames(3, 11, 3)
+    exact = step(both.eager.train(training), x, lengths)
+    with torch.autocast("cpu", kind):
+        ours = step(both.ours.train(training), x, lengths)
+    assert ours["output"].dtype == kind
+    assert all(value.dtype == exact[name].dtype for name, value in ours.items() if name != "output")
+    ours["output"] = ours["output"].float()
+    alike(ours, exact, 0.2 if kind == torch.bfloat16 else 3e-2)
+
+
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float16], ids=str)
+def test_parameters_of_several_types_are_read_in_that_of_the_input(kind: torch.dtype) -> None:
+    both = pair(speaker())
+    x = frames(3, 11, 3)
+    exact = step(both.eager.eval(), x)
+    for module in (both.ours.half().eval(), both.ours.to(kind).eval()):
+        module.batch_norm1.float()
+        module.conv2.bias.data = module.conv2.bias.data.float()
+        ours = step(module, x.to(kind))
+        assert ours["d_conv2.bias"].dtype == torch.float32
+        alike({name: v.to(exact[name].dtype) for name, v in ours.items()}, exact, 0.2)
+
+
 def test_several_steps_of_training_stay_together() -> None:
     both = pair(speaker())
     for module in (both.eager, both.ours):
@@ -244,6 +274,16 @@ def test_tokens_are_looked_up(lengths: list[int] | None) -> None:
         gradients = torch.autograd.grad(y.square().sum(), list(parameters.values()))
         found.append({"y": y, **dict(zip(parameters, gradients, strict=True))})
     alike(*found)
+
+
+@pytest.mark.parametrize("kind", [torch.int32, torch.int16, torch.int8, torch.uint8], ids=str)
+@pytest.mark.parametrize("differentiable", [True, False])
+def test_tokens_are_of_any_type(kind: torch.dtype, differentiable: bool) -> None:
+    both = pair(letters())
+    tokens = torch.randint(7, (3, 11), generator=torch.Generator().manual_seed(1))
+    with torch.set_grad_enabled(differentiable):
+        for given in (tokens.to(kind), tokens, tokens.to(kind), tokens.to(kind)):
+            alike({"y": both.ours(given)}, {"y": both.eager(tokens)})
 
 
 def test_no_such_token_is_no_number() -> None:

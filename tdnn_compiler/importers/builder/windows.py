@@ -113,10 +113,10 @@ class WindowBuilder(AxisBuilder):
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def embed(self, x: Traced, weight: Weight) -> Traced:
+    def embed(self, x: Traced, weight: Weight, padding_idx: int | None = None) -> Traced:
         """Tokens as vectors, in a dimension behind the others."""
         if CHANNELS in x.extents:
             raise Misfit("an embedding of the network's own input", "of computed tokens")
         size, width = weight.shape
-        node = self.node(layers.Embedding(size, width), x, name=self.own(weight=weight))
+        node = self.node(layers.Embedding(size, width, padding_idx), x, name=self.own(weight=weight))
         return Traced(node, (*x.dims, (CHANNELS,)), {**x.extents, CHANNELS: width})

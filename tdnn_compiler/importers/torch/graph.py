@@ -206,11 +206,12 @@ class Translator:
             return None
         if name_of(node) in SHAPED_CONSTANTS:
             return fill(node, arguments)
-        result = node.meta["val"]
+        # What holds operators, torch.no_grad() say, has no value of its own.
+        result = node.meta.get("val")
         first = result[0] if isinstance(result, list | tuple) and result else result
         shape = tuple(first.shape) if isinstance(first, Tensor) else ()
         self.builder.place = place_of(node, self.graph.modules)
-        source = node.all_input_nodes[0].meta["val"]
+        source = node.all_input_nodes[0].meta.get("val")
         read["types"] = getattr(source, "dtype", None), getattr(result, "dtype", None)
         read["in training"] = self.graph.training
         name = name_of(node)

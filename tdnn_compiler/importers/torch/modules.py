@@ -1,7 +1,9 @@
 """A torch module as a network: exported at several sizes, which have to tell the same."""
 
+import logging
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature, signature
 from typing import Any
@@ -199,7 +201,8 @@ def export_program(
     there = given.at(changed)
     at = ", ".join(" × ".join(map(str, shape)) for shape in there.shapes.values())
     try:
-        program = export(module, there.positional, dict(there.named), strict=False)
+        with quiet_export():
+            program = export(module, there.positional, dict(there.named), strict=False)
     except Exception as error:
         where = f"{type(module).__name__}, inputs of {at}"
         told = str(error).strip() or type(error).__name__
@@ -207,6 +210,20 @@ def export_program(
         got = next(iter(told.splitlines()))[:LONGEST_REASON]
         raise mistake(where, "a module that torch.export takes", got, hint) from error
     return at, program, sizes
+
+
+@contextmanager
+def quiet_export() -> Iterator[None]:
+    """What torch logs and warns of while it exports is in the error, or does not matter to a network."""
+    log = logging.getLogger("torch._subclasses.fake_tensor")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"The tensor attributes? self\..* assigned during export")
+            yield
+    finally:
+        log.setLevel(level)
 
 
 def refuse_differences(first: tuple[str, Translation], other: tuple[str, Translation]) -> None:

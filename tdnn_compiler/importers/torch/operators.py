@@ -145,7 +145,10 @@ def take_linear(call: OperatorCall) -> Traced:
 
 
 def take_embed(call: OperatorCall) -> Traced:
-    return call.builder.embed(call.value("indices"), call.weight("weight"))
+    if call["scale_grad_by_freq"]:
+        raise Misfit("an embedding whose gradients are sums", "scale_grad_by_freq=True")
+    padding = call["padding_idx"]
+    return call.builder.embed(call.value("indices"), call.weight("weight"), None if padding < 0 else padding)
 
 
 # Normalisation -------------------------------------------------------------------------------------------

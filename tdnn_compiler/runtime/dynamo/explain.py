@@ -23,7 +23,7 @@ class Explanation:
     graphs: tuple[GraphRecord, ...]
     """Those that TorchDynamo recorded, in order."""
     breaks: tuple[str, ...]
-    """Why it recorded more than one."""
+    """Why it recorded more than one, or none: what it could not trace, and its own hint."""
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -48,9 +48,9 @@ class Explanation:
             times = f"{len(found)} × " if len(found) > 1 else ""
             yield f"  {times}{operator}{found[0].place}: {reason}"
         if alone:
-            yield f"  {alone} operators that no convolution or pooling is connected with"
+            yield f"  {alone} operator{'s' * (alone != 1)} that no convolution or pooling is connected with"
         for reason in self.breaks:
-            yield f"graph break: {reason}"
+            yield "graph break: " + reason.replace("\n", "\n  ")
 
 
 def group(cuts: Sequence[Cut]) -> dict[tuple[str, str], list[Cut]]:
@@ -78,9 +78,24 @@ def explain(model: nn.Module | Callable[..., Any], *inputs: Any, **named: Any) -
         graphs.append(found)
         return compiled
 
-    before = Counter(counters["graph_break"])
+    before = count_breaks()
     torch._dynamo.reset()
     torch.compile(model, backend=record)(*inputs, **named)
-    after = Counter(counters["graph_break"]) - before
-    breaks = tuple(next(iter(reason.splitlines())) for reason in sorted(after))
+    breaks = tuple(shorten_reason(reason) for reason in sorted(count_breaks() - before))
     return Explanation(tuple(graphs), breaks)
+
+
+def count_breaks() -> Counter[str]:
+    """What TorchDynamo could not trace up to now; "unimplemented" where it left out all around it."""
+    return Counter(counters["graph_break"]) | Counter(counters["unimplemented"])
+
+
+def shorten_reason(reason: str) -> str:
+    """What it is, and the first line of its explanation and of its hints."""
+    first, *others = reason.splitlines()
+    lines = [line.strip() for line in others]
+    told = [
+        next((line.removeprefix(word) for line in lines if line.startswith(word)), "")
+        for word in ("Explanation: ", "Hint: ")
+    ]
+    return "\n".join(line for line in (first, *told) if line)

@@ -653,6 +653,107 @@ def test_what_is_no_module_or_no_input_is_told() -> None:
     assert told(conv(4), 3)[0][1] == "a tensor, several in a tuple, or tensors by name"
 
 
+class FramesAndRates(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames, self.rates = nn.Conv1d(4, 5, 3), nn.Linear(2, 5)
+
+    def forward(self, x: Tensor, rates: Tensor) -> Tensor:
+        return self.frames(x).relu() * self.rates(rates)[:, :, None]
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "expected", "got", "hint"),
+    [
+        ((torch.ones(2, 3, 9), torch.ones(2, 2)), "input 'x'", "N × 4 × T", "2 × 3 × 9", ""),
+        ((torch.ones(2, 9, 4), torch.ones(2, 2)), "input 'x'", "N × 4 × T", "2 × 9 × 4", "x.movedim(-1, 1)"),
+        ((torch.ones(4, 9), torch.ones(2, 2)), "input 'x'", "N × 4 × T", "4 × 9", "x[None]"),
+        ((torch.ones(2, 4, 9, 1), torch.ones(2, 2)), "input 'x'", "N × 4 × T", "2 × 4 × 9 × 1", ""),
+        ((torch.ones(2, 4, 9), torch.ones(2, 3)), "input 'rates'", "N × 2", "2 × 3", ""),
+        ((torch.ones(2, 4, 9), torch.tensor(1.0)), "input 'rates'", "N × 2", "a scalar", ""),
+        (([[[1.0]]], torch.ones(2, 2)), "input 'x'", "a tensor", "list", "torch.as_tensor(x)"),
+    ],
+)
+@pytest.mark.usefixtures("single_precision")
+def test_other_sizes_are_told_as_the_module_has_its_dimensions(
+    given: Any, where: str, expected: str, got: str, hint: str
+) -> None:
+    compiled = tdnn.compile(FramesAndRates(), (torch.ones(2, 4, 9), torch.ones(2, 2)), {"T": 2})
+    with pytest.raises(NetworkError) as caught:
+        compiled(*given)
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.expected, problem.got) == (where, expected, got)
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize("results", [lambda y: y, lambda y: {"a": y, "b": [y + 1]}], ids=["one", "several"])
+@pytest.mark.usefixtures("single_precision")
+def test_copies_of_a_compiled_module_are_made_without_a_word(results: Any) -> None:
+    compiled = tdnn.compile(Apply(lambda m, x: results(m.a(x)), a=conv(4)), torch.ones(2, 4, 9), {"T": 2})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        copied = copy.deepcopy(compiled)
+    x = torch.ones(2, 4, 11)
+    torch.testing.assert_close(copied(x), compiled(x))
+
+
+def test_what_torch_logs_of_a_failed_export_is_in_the_error_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    module = Apply(lambda m, x: m.a(x)[..., :6] + x, a=conv(4))
+    (problem,) = told(module, torch.ones(2, 4, 8), {"T": 2})
+    assert problem[1] == "a module that torch.export takes"
+    assert capfd.readouterr() == ("", "")
+
+
+def without_gradients(m: Any, x: Tensor) -> Tensor:
+    with torch.no_grad():
+        h = m.a(x)
+    return m.b(h)
+
+
+def in_bf16(m: Any, x: Tensor) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16):
+        h = m.a(x)
+    return m.b(h.float())
+
+
+@pytest.mark.parametrize(
+    ("function", "got"),
+    [(without_gradients, "wrap_with_set_grad_enabled"), (in_bf16, "wrap_with_autocast")],
+)
+@pytest.mark.usefixtures("single_precision")
+def test_other_modes_inside_of_a_module_are_told(function: Any, got: str) -> None:
+    assert got in told(Apply(function, a=conv(4), b=conv(4)), torch.ones(2, 4, 9))[0][2]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *(lambda m, x: m.t(x), lambda m, x: F.embedding(x, m.t.weight)),
+        *(lambda m, x, n=n: F.embedding(x, m.t.weight, padding_idx=n) for n in (0, 3, -1)),
+        lambda m, x: F.embedding(x, m.t.weight, padding_idx=0) + m.t(x),
+    ],
+)
+@pytest.mark.usefixtures("single_precision")
+def test_tables_of_tokens_have_the_gradients_that_they_have_in_torch(table: Any) -> None:
+    torch.manual_seed(5)
+    module = Apply(lambda m, x: m.a(table(m, x).transpose(1, 2)), t=nn.Embedding(5, 4), a=conv(4))
+    tokens = torch.randint(5, (3, 9))
+    compiled = tdnn.compile(module, tokens, {"T": 1})
+    for each in (module, compiled):
+        y = each(tokens)
+        (y * torch.arange(y.numel()).view(y.shape) / y.numel()).sum().backward()
+    gradients = {name: p.grad for name, p in compiled.named_parameters()}
+    torch.testing.assert_close(gradients, {name: p.grad for name, p in module.named_parameters()})
+
+
+def test_gradients_that_depend_on_how_often_a_token_is_there_are_told() -> None:
+    module = Apply(
+        lambda m, x: m.a(m.t(x).transpose(1, 2)), t=nn.Embedding(5, 4, scale_grad_by_freq=True), a=conv(4)
+    )
+    ((_, expected, got),) = told(module, torch.randint(5, (3, 9)))
+    assert (expected, got) == ("an embedding whose gradients are sums", "scale_grad_by_freq=True")
+
+
 class Two(nn.Module):
     def __init__(self) -> None:
         super().__init__()

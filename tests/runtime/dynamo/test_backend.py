@@ -193,6 +193,30 @@ def test_graph_breaks_are_told() -> None:
     assert len(found.breaks) == 1
 
 
+class Recurrent(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b = nn.Conv1d(3, 4, 3), nn.GRU(4, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.b(self.a(x).permute(2, 0, 1))[0]
+        return y
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (Recurrent(), "GRU"),
+        (Apply(lambda m, x: m.a(x) + 1 if x.sum() > 0 else m.a(x), a=nn.Conv1d(3, 4, 3)), "branching"),
+        (Apply(lambda m, x: m.a(x) * float(x.mean().item()), a=nn.Conv1d(3, 4, 3)), "item"),
+    ],
+)
+def test_what_torch_could_not_trace_is_told_also_where_nothing_is_left(function: Any, expected: str) -> None:
+    found = tdnn.explain(function, torch.ones(2, 3, 9))
+    assert any(expected in reason for reason in found.breaks), found
+    assert "graph break: " in str(found)
+
+
 def test_modules_of_equal_names_keep_their_own_weights() -> None:
     """In a closure, and in a list."""
     first, second = nn.Conv1d(3, 3, 3, padding=1), nn.Conv1d(3, 3, 3, padding=1)
