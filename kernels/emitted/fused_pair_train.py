@@ -144,8 +144,7 @@ def d_input_kernel(
 @triton.jit
 def d_conv_weight_parts_member(
     program, d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all,
-    steps_of_part, RAGGED: tl.constexpr, PRECISION: tl.constexpr, K_STRIDE: tl.constexpr,
-    K_STRIDE_2: tl.constexpr,
+    steps_of_part, RAGGED: tl.constexpr, PRECISION: tl.constexpr, K_STRIDE, K_STRIDE_2: tl.constexpr,
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ n, t of part  (d_conv[n, t, c] · x[n, t + offset(k) − 2, i])
     That is d_near_weight_parts; also d_far_weight_parts, with constants of their own.

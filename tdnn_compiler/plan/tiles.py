@@ -340,13 +340,15 @@ def limit_registers(found: MatmulShape, size: Blocks, target: Target) -> int | N
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
     instruction multiplies whole tiles, that was so before light epilogues, and others spilled below a limit:
     moments of what is not stored, which took 107 to 127 without one, below 128. Tiles that are not filled
-    have few to begin with.
+    have few to begin with; on sm_120, where descriptors take some, ptxas nevertheless saved registers for
+    blocks that shared memory had no room for, and spilled: 64 for 78, 168 for 178.
     """
     filled = tile_shape(found, size) == (size.rows, size.columns, size.depth)
-    if target.backend != "cuda" or not filled:
+    blockwise = has_block_matmul(target)
+    if target.backend != "cuda" or (blockwise and not found.light):
         return None
-    if has_block_matmul(target) and not found.light:
-        return None
+    if not filled:
+        return target.max_registers_per_thread if target.descriptors and not blockwise else None
     counted = predict_registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
     limit = max(SPARE_REGISTERS, -(-counted // 8) * 8)
     # Beside tensor memory, the addresses of descriptors took up to eight more.

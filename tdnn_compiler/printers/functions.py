@@ -1,19 +1,20 @@
-"""Kernels that differ in nothing but numbers share one function, which takes these as constants.
+"""Kernels that differ in nothing but numbers share one function, which is told these.
 
 A printed kernel is text in which every number is marked. Kernels whose texts are the same up to these become
-one function; the numbers in which they differ are its constants, and each launch has its own.
+one function; the numbers in which they differ are its arguments, and each launch has its own. Where machine
+code is better for it, they are constants that it is compiled for.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.plan.targets import Descriptors
-from tdnn_compiler.printers.joint import FunctionCall, print_joint
+from tdnn_compiler.printers.joint import FunctionCall, ToldNumber, print_joint
 from tdnn_compiler.printers.lines import break_statement, format_call
-from tdnn_compiler.printers.triton import PrintedKernel, print_kernel, print_member
+from tdnn_compiler.printers.triton import PrintedKernel, Told, print_kernel, print_member
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
 from tdnn_compiler.tile.joint import join_programs
 
@@ -38,6 +39,11 @@ class KernelConstant:
     name: str
     places: tuple[int, ...]
     values: tuple[int | float, ...]
+    told: Told = "constant"
+
+    def of(self, place: int) -> ToldNumber:
+        """That of one kernel."""
+        return ToldNumber(self.name, self.values[place], self.told)
 
 
 @dataclass(frozen=True)
@@ -107,12 +113,24 @@ def share_texts(kernels: Sequence[NamedKernel], ending: str, names: Names) -> li
         name = f"{names.fresh(first.role)}_{ending}"
         constants = different_numbers([each.printed for each in sharing])
         title = function_docstring(first, [each.name for each in others], bool(constants))
+        if ending == "kernel":
+            constants = tell_if_fewer(constants, len(sharing))
         calls = {
-            each.name: FunctionCall(name, tuple((told.name, told.values[place]) for told in constants))
+            each.name: FunctionCall(name, tuple(constant.of(place) for constant in constants))
             for place, each in enumerate(sharing)
         }
         found.append(SharedFunction(print_function(name, first.printed, constants, title), calls))
     return found
+
+
+def tell_if_fewer(constants: Sequence[KernelConstant], kernels: int) -> list[KernelConstant]:
+    """The same, all for a function to be compiled for if it is compiled as often anyhow."""
+    every = [[repr(each.values[place]) for each in constants] for place in range(kernels)]
+    fixed = [number for number, each in enumerate(constants) if each.told == "constant"]
+    fewer = {tuple(values[number] for number in fixed) for values in every}
+    if len(fewer) < len({*map(tuple, every)}):
+        return [*constants]
+    return [replace(each, told="constant") for each in constants]
 
 
 def text_skeleton(printed: PrintedKernel) -> tuple[object, ...]:
@@ -139,8 +157,22 @@ def different_numbers(kernels: Sequence[PrintedKernel]) -> list[KernelConstant]:
     for places in found.values():
         marked = [kernel.numbers[order[places[0]]] for kernel, order in zip(kernels, orders, strict=True)]
         name = names.fresh(marked[0].hint)
-        constants.append(KernelConstant(name, tuple(places), tuple(each.value for each in marked)))
+        values = tuple(each.value for each in marked)
+        told = strictest([kernels[0].numbers[orders[0][place]].told for place in places], values)
+        constants.append(KernelConstant(name, tuple(places), values, told))
     return constants
+
+
+def strictest(places: Sequence[Told], values: Sequence[int | float]) -> Told:
+    """What a function is compiled for of a number that stands in several places.
+
+    Triton knows of no number but a constant that it is a multiple of 8, which wide loads need.
+    """
+    if "constant" in places:
+        return "constant"
+    if "aligned" not in places:
+        return "plain"
+    return "aligned" if all(value % 16 == 0 for value in values) else "constant"
 
 
 def order_of_marks(kernel: PrintedKernel) -> list[int]:
@@ -158,8 +190,10 @@ def print_function(
         place = next(marks)
         return named.get(place, printed.numbers[int(found[1])].text)
 
-    given = [*printed.arguments, *(f"{constant.name}: tl.constexpr" for constant in constants)]
-    told = ", ".join(f'"{argument}"' for argument in printed.varying)
+    given = [*printed.arguments]
+    given += [each.name + ": tl.constexpr" * (each.told == "constant") for each in constants]
+    plain = (each.name for each in constants if each.told == "plain")
+    told = ", ".join(f'"{argument}"' for argument in (*printed.varying, *plain))
     decorator = f"@triton.jit(do_not_specialize=[{told}])" if told else "@triton.jit"
     lines = [*break_statement(decorator), *format_call(f"def {name}", given, ":", 0), *title]
     for line in printed.lines:

@@ -231,7 +231,7 @@ class HostPrinter:
         call = self.calls[launch.name]
         arguments += ["RAGGED=lengths is not None"] if launch.ragged else []
         arguments += ["PRECISION=precision"] if launch.multiplies else []
-        arguments += [f"{name}={value}" for name, value in call.constants]
+        arguments += [f"{name}={value}" for name, value in call.given.items()]
         arguments += [f"num_warps={launch.warps}", f"num_stages={launch.stages}"]
         arguments += [f"maxnreg={launch.registers}"] if launch.registers is not None else []
         grid = ", ".join(map(self.sizes.text, launch.grid))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sympy import Expr
 
-from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine
+from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine, Told
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.tile.interface import (
     DescribedBuffer,
@@ -17,15 +17,40 @@ from tdnn_compiler.tile.interface import (
 from tdnn_compiler.tile.ir import Buffer, Loop, TileProgram
 from tdnn_compiler.tile.joint import JointMember, JointProgram
 
-__all__ = ["FunctionCall", "print_joint"]
+__all__ = ["FunctionCall", "ToldNumber", "print_joint"]
+
+
+@dataclass(frozen=True)
+class ToldNumber:
+    """A number that a function is told by name, and what it is compiled for of it."""
+
+    name: str
+    value: int | float
+    told: Told
 
 
 @dataclass(frozen=True)
 class FunctionCall:
-    """The function that a launch calls, and the values of its constants by name."""
+    """The function that a launch calls, and the numbers that it gives it."""
 
     function: str
-    constants: tuple[tuple[str, int | float], ...]
+    numbers: tuple[ToldNumber, ...] = ()
+
+    @property
+    def given(self) -> dict[str, int | float]:
+        """All numbers by name."""
+        return {number.name: number.value for number in self.numbers}
+
+    @property
+    def constants(self) -> dict[str, int | float]:
+        """Those that the function is compiled for."""
+        return {number.name: number.value for number in self.numbers if number.told == "constant"}
+
+    @property
+    def number_types(self) -> dict[str, str]:
+        """What Triton takes the others for, by name."""
+        others = (number for number in self.numbers if number.told != "constant")
+        return {number.name: "i32" if number.value < 2**31 else "i64" for number in others}
 
 
 def print_joint(joint: JointProgram, calls: Mapping[str, FunctionCall]) -> PrintedKernel:
@@ -98,7 +123,7 @@ class JointPrinter:
         for places in zip(*(member.arguments for member in run), strict=True):
             given.append(self.choose(list(map(argument_name, places)), run, number))
         given += ["RAGGED"] * program.ragged + ["PRECISION"] * has_matmul(program.body)
-        given += [f"{name}={self.mark_number(value, name)}" for name, value in call.constants]
+        given += [f"{n.name}={self.mark_number(n.value, n.name, n.told)}" for n in call.numbers]
         if len(run) > 1:
             return PrintedLine(depth, (call.function, *given, ""), call=True)
         return PrintedLine(depth, (f"{call.function}({', '.join(given)})",))
@@ -112,12 +137,12 @@ class JointPrinter:
         return shown
 
     def mark(self, end: Expr) -> str:
-        return self.mark_number(int(end), "END") if end.is_Integer else str(end)
+        return self.mark_number(int(end), "END", "plain") if end.is_Integer else str(end)
 
-    def mark_number(self, value: int | float, hint: str) -> str:
+    def mark_number(self, value: int | float, hint: str, told: Told = "constant") -> str:
         if value < 0:
-            return f"-{self.mark_number(-value, hint)}"
-        self.numbers.append(MarkedNumber(value, repr(value), hint))
+            return f"-{self.mark_number(-value, hint, told)}"
+        self.numbers.append(MarkedNumber(value, repr(value), hint, told))
         return f"\ue000{len(self.numbers) - 1}\ue001"
 
 

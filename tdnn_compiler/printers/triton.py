@@ -1,11 +1,11 @@
 """Tile programs as Triton kernels."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import isinf, isnan
-from typing import Any, assert_never, cast
+from typing import Any, Literal, assert_never, cast
 
 from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
@@ -57,7 +57,7 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.joint import JointMember
 
-__all__ = ["PrintedKernel", "PrintedLine", "print_kernel", "print_member"]
+__all__ = ["MarkedNumber", "PrintedKernel", "PrintedLine", "Told", "print_kernel", "print_member"]
 
 KERNEL_WIDTH = 108
 WORD_PATTERN = re.compile(r"[A-Za-z_]\w*")
@@ -74,45 +74,74 @@ class TritonIndices(IndexPrinter):
     smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
 
 
-class MarkedIndices(TritonIndices):
-    """The same, with every number marked."""
+Told = Literal["constant", "aligned", "plain"]
+"""What a kernel is compiled for: a number's value, that it is a multiple of 16, or any number."""
 
-    def __init__(self, wide: frozenset[Symbol], least: Mapping[Symbol, int]) -> None:
+
+class MarkedIndices(TritonIndices):
+    """The same, with every number marked.
+
+    Kernels need not be compiled for factors and bounds, but for factors of what is `fixed`. Factors of sizes
+    that `vary` do not say how an address is aligned, nor do bounds of what is no lane.
+    """
+
+    def __init__(
+        self,
+        wide: frozenset[Symbol],
+        least: Mapping[Symbol, int],
+        lanes: Set[Any] = frozenset(),
+        fixed: Set[Any] = frozenset(),
+        vary: Set[Any] = frozenset(),
+    ) -> None:
         super().__init__(wide, least)
+        self.lanes, self.fixed, self.vary = lanes, fixed, vary
         self.numbers: list[MarkedNumber] = []
         self.hint = "SIZE"
+        self.told: Told = "constant"
 
-    def mark(self, value: int | float, text: str, hint: str = "") -> str:
+    def mark(self, value: int | float, text: str, hint: str = "", told: Told = "constant") -> str:
         """The text of a number, marked."""
-        self.numbers.append(MarkedNumber(value, text, hint or self.hint))
+        self.numbers.append(MarkedNumber(value, text, hint or self.hint, told))
         return f"\ue000{len(self.numbers) - 1}\ue001"
 
-    def count(self, value: int, hint: str = "") -> str:
-        return f"-{self.mark(-value, str(-value), hint)}" if value < 0 else self.mark(value, str(value), hint)
+    def count(self, value: int, hint: str = "", told: Told = "constant") -> str:
+        if value < 0:
+            return f"-{self.mark(-value, str(-value), hint, told)}"
+        return self.mark(value, str(value), hint, told)
 
     @contextmanager
-    def hinting(self, hint: str) -> Iterator[None]:
-        before, self.hint = self.hint, hint
+    def hinting(self, hint: str, told: Told = "constant") -> Iterator[None]:
+        before = self.hint, self.told
+        self.hint, self.told = hint, told
         yield
-        self.hint = before
+        self.hint, self.told = before
+
+    def factor_of(self, symbols: Set[Any]) -> Told:
+        """What a kernel is compiled for of a number that is multiplied with these."""
+        if symbols & self.fixed:
+            return "constant"
+        return "plain" if symbols & self.vary else "aligned"
 
     def _print_Integer(self, expr: Any) -> str:
-        return self.count(int(expr))
+        return self.count(int(expr), told=self.told)
 
     def _print_int(self, expr: int) -> str:
-        return self.count(expr)
+        return self.count(expr, told=self.told)
 
     def _print_Add(self, expr: Any, order: Any = None) -> str:
-        with self.hinting("OFFSET"):
+        of_lanes = bool(expr.free_symbols & self.lanes)
+        with self.hinting("OFFSET", "constant" if of_lanes else self.factor_of(expr.free_symbols)):
             return super()._print_Add(expr, order)
 
     def _print_Mul(self, expr: Any) -> str:
         symbols = [part.name for part in expr.args if part.is_Symbol]
-        with self.hinting(f"{symbols[0].upper()}_STRIDE" if len(symbols) == 1 else "STRIDE"):
+        hint = f"{symbols[0].upper()}_STRIDE" if len(symbols) == 1 else "STRIDE"
+        with self.hinting(hint, self.factor_of(expr.free_symbols)):
             return super()._print_Mul(expr)
 
     def _print_Relational(self, expr: Any) -> str:
-        with self.hinting(f"{expr.lhs.name.upper()}_END" if expr.lhs.is_Symbol else "END"):
+        hint = f"{expr.lhs.name.upper()}_END" if expr.lhs.is_Symbol else "END"
+        with self.hinting(hint, "aligned" if expr.free_symbols & self.lanes else "plain"):
             return super()._print_Relational(expr)
 
     def _print_floor(self, expr: Any) -> str:
@@ -149,11 +178,12 @@ class PrintedLine:
 
 @dataclass(frozen=True)
 class MarkedNumber:
-    """A number in the text of a kernel, and what it could be called."""
+    """A number in the text of a kernel, what it could be called, and what a kernel is compiled for of it."""
 
     value: int | float
     text: str
     hint: str
+    told: Told = "constant"
 
 
 @dataclass(frozen=True)
@@ -201,7 +231,12 @@ class TritonPrinter:
                 case _:
                     pass
         wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
-        self.indices = MarkedIndices(frozenset(wide), self.program.bounds)
+        vary = {symbol for symbol in self.arguments if isinstance(symbol, Symbol)}
+        fixed = {s.symbol for s in statements if isinstance(s, UnrolledLoop)}
+        if self.program.kind == "product":
+            # Its many rows for a thread have one address, and one test: they are so many instructions fewer.
+            fixed |= self.lanes | vary
+        self.indices = MarkedIndices(frozenset(wide), self.program.bounds, self.lanes, fixed, vary)
         self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
         self.described = describe_buffers(self.program, self.descriptors)
         self.blocks = {(each.buffer.name, each.block): each.name for each in self.described}
@@ -502,7 +537,8 @@ class TritonPrinter:
                 Mul.make_args(factor(scalar.coeff(symbol))), key=lambda part: (part.is_number, str(part))
             )
             scalar = expand(scalar - symbol * scalar.coeff(symbol), func=False)
-            shown = [self.in_parentheses(part) for part in factors if part != 1]
+            with self.indices.hinting(f"{str(symbol).upper()}_STRIDE", self.indices.factor_of({symbol})):
+                shown = [self.in_parentheses(part) for part in factors if part != 1]
             yield f"({' * '.join([str(symbol), *shown])})" if shown else str(symbol)
         if scalar != 0:
             yield self.in_parentheses(scalar)

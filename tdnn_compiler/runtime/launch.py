@@ -17,8 +17,9 @@ from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime.compiling import KernelCall, compile_together
 from tdnn_compiler.runtime.execute import DescribedTensor, LaunchArgument, Options, PlannedLaunch
+from tdnn_compiler.tile.joint import work_of
 
-__all__ = ["TritonKernels", "load_triton_kernels"]
+__all__ = ["TritonKernels", "estimate_effort", "load_triton_kernels"]
 
 MOST_DESCRIPTORS = 4096
 """So many are kept: a training step of a hundred layers has a few hundred, for each shape of a batch."""
@@ -60,14 +61,16 @@ class TritonKernels:
     def compile(self, launches: Sequence[PlannedLaunch], options: Options) -> None:
         """Compiles what they need, side by side; in Triton's interpreter there is nothing to compile."""
         if len(launches) > 1 and not self.module.triton.knobs.runtime.interpret:
-            calls = [self.call_of(*launch, options) for launch in launches]
+            # The longest first, so that no core works alone at the end.
+            ordered = sorted(launches, key=lambda each: estimate_effort(each[0]), reverse=True)
+            calls = [self.call_of(*launch, options) for launch in ordered]
             compile_together(calls, self.module.triton.AsyncCompileMode)
 
     def call_of(
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[Any], options: Options
     ) -> KernelCall:
         call = self.calls[launch.name]
-        named = {**compile_options(launch, options), **dict(call.constants)}
+        named = {**compile_options(launch, options), **call.given}
         given = [self.describe(each) if isinstance(each, DescribedTensor) else each for each in arguments]
         return KernelCall(getattr(self.module, call.function), grid, given, named)
 
@@ -106,6 +109,12 @@ class TritonKernels:
         """Whether a profiler wants to know of each launch."""
         runtime = self.module.triton.knobs.runtime
         return bool(runtime.launch_enter_hook.calls or runtime.launch_exit_hook.calls)
+
+
+def estimate_effort(launch: Launch) -> int:
+    """About how long its kernels take to compile, in the time of a small one: products take twice as long."""
+    kinds = {work_of(program): program.kind for program in launch.programs}
+    return sum(2 if kind == "product" else 1 for kind in kinds.values())
 
 
 def load_triton_kernels(emitted: EmittedNetwork) -> TritonKernels:

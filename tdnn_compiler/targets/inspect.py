@@ -1,6 +1,6 @@
 """Every kernel of a network on a target: compiled, and what its machine code and its plan say of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument, argume
 from tdnn_compiler.tile.ir import Buffer, Dot, TileProgram, Zeros, walk
 from tdnn_compiler.tile.text import tile_size
 
-__all__ = ["InspectedKernel", "Inspection", "inspect_network"]
+__all__ = ["InspectedKernel", "Inspection", "compiled_alike", "inspect_network"]
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,12 @@ def inspect_network(
         cost.kernel.name: cost for plan in emitted.plans for cost in compute_traffic(plan, numbers, dtype)
     }
     found: list[InspectedKernel] = []
-    known: dict[tuple[Any, ...], Readings] = {}
+    known: dict[Hashable, Readings] = {}
     kernels = load_source(emitted.source)
     for function in emitted.host.functions:
         for launch in function.launches:
             call = emitted.functions.calls[launch.name]
-            # As Triton does, for launches that are alike, once.
-            types = [triton_type(argument, dtype) for argument in launch.arguments]
-            alike = (call, *types, launch.warps, launch.stages, launch.registers)
+            alike = compiled_alike(launch, call, dtype)
             if alike not in known:
                 known[alike] = compile_readings(getattr(kernels, call.function), launch, call, target, dtype)
             readings, own = known[alike], [costs[kernel.name] for kernel in launch.kernels]
@@ -108,13 +106,22 @@ def inspect_network(
     return Inspection(target, mode, tuple(found), plain)
 
 
+def compiled_alike(launch: Launch, call: FunctionCall, dtype: DataType) -> Hashable:
+    """Equal for launches that Triton compiles once for."""
+    types = [triton_type(argument, dtype) for argument in launch.arguments]
+    told = repr(call.constants), *call.number_types.values()
+    return (call.function, *told, *types, launch.warps, launch.stages, launch.registers)
+
+
 def compile_readings(
     function: Any, launch: Launch, call: FunctionCall, target: Target, dtype: DataType
 ) -> Readings:
     """The readings of one launch, with arguments of the types that it has."""
     signature = {argument_name(each): triton_type(each, dtype) for each in launch.arguments}
+    signature |= call.number_types
     pointers = [argument_name(each) for each in launch.arguments if isinstance(each, Buffer)]
-    constants: dict[str, Any] = dict(call.constants)
+    constants: dict[str, Any] = {**call.constants}
+    aligned = [*pointers, *(number.name for number in call.numbers if number.told == "aligned")]
     if launch.ragged:
         constants["RAGGED"] = False
     if launch.multiplies:
@@ -125,7 +132,7 @@ def compile_readings(
             signature,
             constants,
             target,
-            divisible_by_16=tuple(pointers),
+            divisible_by_16=aligned,
             num_warps=launch.warps,
             num_stages=launch.stages,
             max_registers=launch.registers,

@@ -387,6 +387,18 @@ def sharing() -> dict[str, Network]:
     return {
         "siamese": build(concat(encoder(first), encoder(second)) >> linear(2)),
         "one_block": build(first >> conv(4) >> block >> block >> block >> stats_pool()),
+        # Kernels of norms are told their strides, which are multiples of 16.
+        "widths": build(
+            Input("N T C", C=16)
+            >> conv(16)
+            >> batch_norm
+            >> relu
+            >> conv(32)
+            >> batch_norm
+            >> relu
+            >> conv(48)
+            >> batch_norm
+        ),
     }
 
 
@@ -434,7 +446,7 @@ SLOW = (
     "volume",
 )
 """Those that Triton's interpreter takes more than ten seconds for."""
-INTERPRETED = [*[name for name in NETWORKS if name not in SLOW][::10], "alike"]
+INTERPRETED = [*[name for name in NETWORKS if name not in SLOW][::10], "alike", "widths"]
 """By default; C++ runs every network."""
 PARTS = INTERPRETED[::2], INTERPRETED[1::2]
 """Each is verified by a process of its own."""

@@ -9,7 +9,8 @@ from tdnn_compiler.dsl import Input, batch_norm, build, conv, layer_norm, leaky_
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.nodes import Node
 from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
-from tdnn_compiler.printers.functions import different_numbers, share_functions
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.printers.functions import FunctionCall, different_numbers, share_functions
 from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine
 
 
@@ -32,17 +33,50 @@ def test_layers_that_are_alike_have_one_function() -> None:
     emitted = compiled(dilated(4, 4, 4))
     assert len(emitted.host.launches) == 3
     assert words(emitted) == ["conv_relu_kernel"]
-    assert {call.constants for call in emitted.functions.calls.values()} == {()}
+    assert {call.numbers for call in emitted.functions.calls.values()} == {()}
 
 
 def test_numbers_that_differ_are_constants_of_each_launch() -> None:
     emitted = compiled(dilated(2, 4, 8))
     assert words(emitted) == ["conv_relu_kernel"]
-    told = [dict(emitted.functions.calls[launch.name].constants) for launch in emitted.host.launches]
+    told = [emitted.functions.calls[launch.name].constants for launch in emitted.host.launches]
     assert told == [{"K_STRIDE": 32 * d, "K_STRIDE_2": d} for d in (2, 4, 8)]
     (text,) = emitted.functions.texts
     assert "K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr" in text
     assert text.count("K_STRIDE_2 ") > 1, "one constant wherever the number stands"
+
+
+def normed(*channels: int) -> dict[str, list[FunctionCall]]:
+    """The calls of every function in training a network of convolutions with batch norms."""
+    h: Node = Input("N T C", C=channels[0])
+    for size in channels:
+        h = h >> conv(size, bias=False) >> batch_norm >> relu
+    found: dict[str, list[FunctionCall]] = {}
+    for call in compile_passes(build(h), "train", target=find_target("sm_90")).functions.calls.values():
+        found.setdefault(call.function, []).append(call)
+    return {name: calls for name, calls in found.items() if len({*map(repr, calls)}) > 1}
+
+
+def test_a_function_is_compiled_once_for_numbers_that_it_is_as_good_without() -> None:
+    """The strides of reductions and of what is computed element by element."""
+    told = [
+        calls for calls in normed(64, 128, 192).values() if len({repr(call.constants) for call in calls}) == 1
+    ]
+    assert len(told) > 2
+    for calls in told:
+        assert all(number.value % 16 == 0 for c in calls for number in c.numbers if number.told == "aligned")
+
+
+def test_what_triton_would_not_know_to_be_aligned_is_a_constant() -> None:
+    """Eight numbers at a time can be loaded from rows of 24, but Triton asks for multiples of 16 alone."""
+    for calls in normed(24, 40, 56).values():
+        strides = [n for call in calls for n in call.numbers if n.value in (24, 40, 56)]
+        assert all(number.told == "constant" for number in strides if "END" not in number.name)
+
+
+def test_what_is_compiled_anew_anyhow_has_constants_alone() -> None:
+    calls = [*compiled(dilated(2, 4, 8)).functions.calls.values()]
+    assert all(call.given == call.constants for call in calls)
 
 
 def test_floats_are_constants_too() -> None:
@@ -52,7 +86,7 @@ def test_floats_are_constants_too() -> None:
         h = h >> conv(32, 2, padding="causal", dilation=2) >> leaky_relu(slope)
     emitted = compiled(h)
     assert len(emitted.functions.texts) == 1
-    values = [value for call in emitted.functions.calls.values() for _, value in call.constants]
+    values = [value for call in emitted.functions.calls.values() for value in call.constants.values()]
     assert values == list(slopes)
 
 
@@ -84,8 +118,8 @@ def test_whole_and_broken_numbers_are_not_mixed_up() -> None:
     """No constant is whole here and broken there."""
     for emitted in (compile_passes(build(dilated(2, 4) >> batch_norm), "train"), compiled(dilated(1, 2, 3))):
         for call in emitted.functions.calls.values():
-            assert len(dict(call.constants)) == len(call.constants)
-            assert all(isinstance(value, int | float) for _, value in call.constants)
+            assert len(call.given) == len(call.numbers)
+            assert all(isinstance(value, int | float) for value in call.given.values())
 
 
 def test_a_function_is_called_what_it_does_whatever_its_layers_are_called() -> None:

@@ -46,13 +46,13 @@ class FileKernel:
             launch
             for launch in self.kernels.emitted.host.launches
             for call in [calls[launch.name]]
-            if call.function == self.name and dict(call.constants).items() <= options.items()
+            if call.function == self.name and call.given.items() <= options.items()
         )
 
     def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
         def called(*arguments: Any, **options: Any) -> None:
             launch = self.launch(options)
-            constants = dict(self.kernels.emitted.functions.calls[launch.name].constants)
+            constants = self.kernels.emitted.functions.calls[launch.name].given
             options = {name: value for name, value in options.items() if name not in constants}
             assert options.pop("num_warps") == launch.warps
             assert options.pop("num_stages") == launch.stages

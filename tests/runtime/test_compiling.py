@@ -1,7 +1,7 @@
 """The kernels of a pass are compiled side by side when it is called first, and launches find them there."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -11,8 +11,9 @@ from runtime.simulated import SimulatedKernels, simulated_gpu
 from runtime.test_prepared_launches import network, wide_network
 
 import tdnn_compiler as tdnn
-from tdnn_compiler.runtime import compiling
-from tdnn_compiler.runtime.launch import TritonKernels
+from tdnn_compiler.runtime import compiling, launch
+from tdnn_compiler.runtime.compiling import KernelCall
+from tdnn_compiler.runtime.launch import TritonKernels, estimate_effort
 from tdnn_compiler.runtime.operators import ByOperators
 
 triton = pytest.importorskip("triton")
@@ -104,3 +105,22 @@ def test_descriptors_of_what_has_no_memory_yet_are_those_of_launches(
     assert count_compiled(functions) == found >= 3, "a launch would compile another one"
     for function in functions:
         function.device_caches.clear()
+
+
+def test_what_takes_longest_is_compiled_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a core works alone at the end."""
+    passes: list[list[str]] = []
+
+    def note(calls: Sequence[KernelCall], _: Any) -> None:
+        passes.append([call.kernel.__name__ for call in calls])
+
+    monkeypatch.setattr(launch, "compile_together", note)
+    monkeypatch.setattr(SimulatedKernels, "compile", TritonKernels.compile)
+    with simulated_gpu(runs=False) as made:
+        tdnn.compile(network(), target="sm_90").module()(torch.randn(3, 9, 6)).sum().backward()
+    (kernels,) = made
+    efforts = {kernels.calls[each.name].function: estimate_effort(each) for each, _, _ in kernels.launches}
+    found = [[efforts[name] for name in names] for names in passes]
+    assert len(found) == 2
+    assert found == [sorted(each, reverse=True) for each in found]
+    assert all(len({*each}) > 1 for each in found)

@@ -24,7 +24,7 @@ def compilations(kernels: SimulatedKernels) -> set[object]:
             native_specialize_impl(BaseBackend, argument, False, not parameter.do_not_specialize, True)
             for argument, parameter in zip(arguments, parameters, strict=False)
         )
-        named = {**compile_options(launch, options), **dict(call.constants)}
+        named = {**compile_options(launch, options), **call.constants, **call.number_types}
         found.add((call.function, told, tuple(named.items())))
     return found
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tdnn_compiler.bench.computed import compiled_for
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, global_avg_pool, linear, max_pool, relu
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.targets import TARGETS, find_target
-from tdnn_compiler.targets.inspect import Inspection, inspect_network
+from tdnn_compiler.targets.inspect import Inspection, compiled_alike, inspect_network
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MNEMONICS = {"sm_80": "HMMA", "sm_90": "HGMMA", "sm_100": "UTC", "gfx942": "v_mfma"}
@@ -68,6 +69,14 @@ def test_a_narrow_gradient_of_weights(name: str) -> None:
     image = Input("N H W C", C=3, H=28, W=28)
     network = build(image >> conv(64, 3, padding=1) >> relu >> conv(64, 1), name="narrow")
     good(inspect_network(network, find_target(name), dict.fromkeys(network.symbols.values(), 64)))
+
+
+def test_resnet_50_trains_with_few_compilations() -> None:
+    """Of 309 launches; each compilation takes most of a second."""
+    found = compiled_for(large("resnet.py"), find_target("sm_90"), "train", "bf16")
+    launches = [launch for function in found.host.functions for launch in function.launches]
+    calls = found.functions.calls
+    assert len({compiled_alike(launch, calls[launch.name], "bf16") for launch in launches}) <= 106
 
 
 @pytest.mark.long
