@@ -33,7 +33,6 @@ from tdnn_compiler.runtime.inputs import (
     length_key,
     lengths_by_axis,
     named_inputs,
-    single_lengths,
 )
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
@@ -103,11 +102,11 @@ def warn_of_copy(name: str, axes: str) -> None:
 
 @constant_in_graphs
 def variant_key(
-    kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], along: str | None
+    kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], along: tuple[str, ...]
 ) -> str:
     """The variant's key, as a constant: torch.compile must not trace how kernels are made."""
     kernels = kernels.on_cpu if native else kernels
-    found = kernels if along is None else kernels.with_lengths(along)
+    found = kernels.with_lengths(along) if along else kernels
     assert isinstance(found, Kernels)
     return found.variant(mode, wanted).key
 
@@ -115,9 +114,7 @@ def variant_key(
 @constant_in_graphs
 def lengths_obstacle(kernels: Kernels, native: bool, axes: tuple[str, ...]) -> str | None:
     """Why kernels cannot take lengths along axes."""
-    if len(axes) > 1:
-        return f"kernels take lengths along one axis, not along {' and '.join(axes)} at once"
-    found = (kernels.on_cpu if native else kernels).with_lengths(axes[0])
+    found = (kernels.on_cpu if native else kernels).with_lengths(axes)
     if isinstance(found, Kernels):
         return None
     problem = found.problems[0]
@@ -322,12 +319,12 @@ class CompiledModule(EagerModule):
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
-        along = None if lengths is None else next(iter(lengths_by_axis(self.forms, lengths)))
-        key = variant_key(self.kernels, is_native(given), mode, wanted, along)
+        along = {} if lengths is None else lengths_by_axis(self.forms, lengths)
+        key = variant_key(self.kernels, is_native(given), mode, wanted, tuple(along))
         inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:
-            valid = operators.valid_lengths(key, torch.as_tensor(single_lengths(lengths)), inputs)
+            valid = operators.valid_lengths(key, list(map(torch.as_tensor, along.values())), inputs)
         tensors = list(arrays.values())
         if not torch.compiler.is_compiling():
             with PLANNING:

@@ -19,7 +19,7 @@ from tdnn_compiler.network.layers import Input
 from tdnn_compiler.pipeline import smallest_lengths
 from tdnn_compiler.plan.tiles import Blocks, Tiles
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.samples import Case, lengths_along
+from tdnn_compiler.runtime.samples import Case, find_ragged_sizes
 from tdnn_compiler.symbolic.errors import NetworkError
 from tdnn_compiler.symbolic.expressions import Dim, substitute
 from tdnn_compiler.symbolic.length import extent_expression

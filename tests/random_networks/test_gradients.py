@@ -22,7 +22,7 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import EquationProgram
 from tdnn_compiler.pipeline import rewrite_forward
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.samples import lengths_along
+from tdnn_compiler.runtime.samples import find_ragged_sizes
 
 PART = 20
 STEPS = (1e-6, 1e-5, 1e-4)

@@ -72,7 +72,7 @@ class Bench:
         self.smooth = RecordingModule(smoothed(network), SEED).double()
         self.smooth.load_state_dict(self.eager.state_dict())
         forms = self.eager.forms
-        self.lengths = self.case.given_lengths
+        self.lengths = self.case.lengths
         self.valid: Mapping[str, Mapping[str, Tensor]] = {form.name: {} for form in forms}
         if self.lengths is not None:
             self.valid = check_lengths(forms, self.lengths)

@@ -153,7 +153,7 @@ def test_kernels_take_lengths_along_an_axis(order: str, bands: int | None) -> No
 @NEEDS_CPP
 @pytest.mark.parametrize(("order", "bands"), [*product(ORDERS, (6, None))])
 def test_kernels_of_a_gpu_take_lengths_along_an_axis(order: str, bands: int | None) -> None:
-    rows = verify_native(front_end(order, bands), torch.float32, along="T", ragged=(True,))
+    rows = verify_native(front_end(order, bands), torch.float32, along=("T",), ragged=(True,))
     assert rows
     assert all("lengths along T" in row.case for row in rows)
     assert not [row for row in rows if not row.ok]
