@@ -209,7 +209,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
 
 def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
     """The same for shares of a batch, which are so many bytes apart in each array."""
-    lengths = f" * {len(function.lengths)}" if len(function.lengths) > 1 else ""
+    each = f" * {len(function.lengths)}" if len(function.lengths) > 1 else ""
     yield f"""\
 // Share after share, so that what a kernel writes is in a cache for the next one. Each thread has scratch
 // memory of its own.
@@ -225,7 +225,8 @@ extern "C" void {function.name}_of_shares(
         for (int64_t share = share_of(shares, 0); share < end; share++) {{
             for (int64_t place = 0; place < {pointers}; place++)
                 here[place] = (char *)at[place] + apart[place] * share + own[place] * thread;
-            {function.name}(here, numbers, stale, lengths ? lengths + share * sequences{lengths} : nullptr, seed);
+            const int32_t *own_lengths = lengths ? lengths + share * sequences{each} : nullptr;
+            {function.name}(here, numbers, stale, own_lengths, seed);
         }}
     }}
 }}"""

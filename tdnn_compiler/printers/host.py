@@ -104,7 +104,12 @@ class HostPrinter:
         yield from title
         lengths = ", ".join(str(extent) for extent in function.lengths)
         of_each = f", {lengths} of each in a row" if len(function.lengths) > 1 else ""
-        for line in (*USAGE.format(of_each=of_each).splitlines(), *([SEED_USAGE] if self.seeded else []), RETURNS, '"""'):
+        for line in (
+            *USAGE.format(of_each=of_each).splitlines(),
+            *([SEED_USAGE] if self.seeded else []),
+            RETURNS,
+            '"""',
+        ):
             yield f"    {line}" if line else ""
 
     def body(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.runtime.inputs import AxisSize, InputForm, Lengths
+from tdnn_compiler.runtime.inputs import AxisSize, InputForm
 from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["Case", "draw_input", "draw_rounded", "fill_parameters", "make_cases"]

@@ -115,9 +115,7 @@ class Bench:
             stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
             for array in program.given
         ]
-        told = self.case.lengths
-        lengths = None if told is None else torch.tensor(told, dtype=torch.int32)
-        options = Options(lengths, torch.tensor(SEED))
+        options = Options(self.case.stored_lengths, torch.tensor(SEED))
         outputs, _, saved = passes.forward(arguments, options)
         found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
         if given.seeds:
