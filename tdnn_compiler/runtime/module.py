@@ -84,20 +84,26 @@ def lack(tensor: Tensor) -> str:
     return f"the input is on '{tensor.device}', neither on a GPU of Triton's nor on the CPU"
 
 
-@constant_in_graphs
 @cache
-def warn_once(reason: str) -> None:
+def warn_once(text: str, kind: type[UserWarning]) -> None:
+    warnings.warn(text, kind, stacklevel=3)
+
+
+# These two are no cached functions themselves: torch.compile traces what is in a cache, marked or not.
+
+
+@constant_in_graphs
+def warn_without_kernels(reason: str) -> None:
     """Warns once per process and reason; under torch.compile while it traces."""
-    warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
+    warn_once(f"the network runs layer by layer in torch: {reason}", WithoutKernels)
 
 
 @constant_in_graphs
-@cache
 def warn_of_copy(name: str, axes: str) -> None:
     """Once per process and input."""
     text = f"every call copies input '{name}': in memory kernels have {axes}, channels together"
     hint = "as in x.contiguous(), or in torch.channels_last seen through x.movedim(1, -1)"
-    warnings.warn(f"{text}, {hint}", InputCopied, stacklevel=2)
+    warn_once(f"{text}, {hint}", InputCopied)
 
 
 @constant_in_graphs
@@ -189,7 +195,7 @@ class CompiledModule(EagerModule):
             axes = tuple(lengths_by_axis(self.forms, lengths))
             reason = lengths_obstacle(self.kernels, is_native(given), axes)
         if reason is not None:
-            warn_once(reason)
+            warn_without_kernels(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
         if (
             reason is not None

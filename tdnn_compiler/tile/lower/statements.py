@@ -210,9 +210,10 @@ class StatementBuilder:
 
     def fetch_length(self, sequence: Expr, count: Expr) -> None:
         """From here on positions run to the end of this sequence."""
-        many, own = len(self.bases), dict[Symbol, Symbol]()
+        many, own = len(self.bases), dict[Symbol, Expr]()
         for place, base in enumerate(self.bases):
-            own[base] = symbol = self.symbol("frames" if many == 1 else f"own_{base}")
+            symbol = self.symbol("frames" if many == 1 else f"own_{base}")
+            own[base] = symbol
             self.add(FetchLength(symbol, sequence, base, count, place, many))
         self.frame = replace(self.frame, lengths=own)
 

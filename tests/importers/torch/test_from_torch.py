@@ -988,3 +988,25 @@ def test_operators_behind_one_that_is_no_layer_are_told_with_it() -> None:
     with pytest.raises(NetworkError) as told:
         tdnn.from_torch(Apply(attend, conv=nn.Conv1d(3, 4, 3)), torch.randn(2, 3, 9))
     assert [problem.got for problem in told.value.problems] == ["torch's cumsum", "torch's roll"]
+
+
+class Rolled(nn.Module):
+    """An operator that is no layer, in a child's forward or in the module's own."""
+
+    def __init__(self, inside: bool, outside: bool) -> None:
+        super().__init__()
+        self.child = Apply(lambda m, x: torch.cumsum(m.conv(x), 2) if inside else m.conv(x), conv=conv(4))
+        self.relu, self.outside = nn.ReLU(), outside
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.relu(self.child(x))
+        h = torch.cumprod(h, 2) if self.outside else h
+        return torch.sort(h, 2)[0]
+
+
+@pytest.mark.parametrize(("inside", "outside"), [(True, True), (True, False), (False, True), (False, False)])
+def test_every_operator_is_told_where_it_is_called(inside: bool, outside: bool) -> None:
+    found = [where for where, _, _ in told(Rolled(inside, outside), torch.randn(2, 4, 9))]
+    wanted = ["cumsum of 'child'"] * inside + ["cumprod"] * outside + ["sort"]
+    assert [where.rpartition(" (")[0] for where in found] == wanted
+    assert len({where.rpartition(":")[2] for where in found}) == len(found)
