@@ -123,7 +123,7 @@ class AxisBuilder(NodeBuilder):
         if list(last) != order:
             expected = f"channels and then all positions in one dimension: {name_axes(order)}"
             told = Misfit(expected, name_axes(last))
-            # What was taken for channels is cut into frames that are stacked: what is behind has the channels.
+            # What was taken for channels are frames that are stacked: what is behind them are the channels.
             stacked = f"{CHANNELS}:1" in last and last[-1] in x.positions
             raise Misplaced("C", last[-1:], told) if stacked else told
         extents = {BATCH: x.extents[BATCH], CHANNELS: prod(x.extents[axis] for axis in last)}
