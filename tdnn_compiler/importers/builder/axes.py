@@ -47,7 +47,7 @@ class AxisBuilder(NodeBuilder):
         channels, first = x.extents[CHANNELS], x.dims[place][0]
         node = self.node(layers.PixelUnshuffle(r), x)
         extents = {axis: n // r if axis in x.positions else n for axis, n in x.extents.items()}
-        whole = {(f"{axis}:0",): (axis,) for axis in x.positions}
+        whole: dict[tuple[str, ...], tuple[str, ...]] = {(f"{axis}:0",): (axis,) for axis in x.positions}
         dims = tuple(whole.get(dim, dim) for dim in replace_at(x.dims, place, (CHANNELS,)))
         extents[CHANNELS] = channels * r ** len(x.positions)
         x = replace(x, node=node, dims=dims, extents=extents, parts={})
