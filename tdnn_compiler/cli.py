@@ -39,7 +39,7 @@ TILES_HELP = (
     "rows × columns and warps; what adds up rows adds as many at a time as ever. May be given for both; by "
     "default each kernel's are computed for the target."
 )
-ALONG_HELP = "The axis along which sequences have lengths of their own, where there are several."
+ALONG_HELP = "An axis along which sequences have lengths of their own, where there are several."
 FUSE_HELP = "Two convolutions for one kernel, without gradients; may be given several times."
 INPUT_OPTION = click.option(
     "--input",
@@ -216,7 +216,7 @@ def report_command(
     help="Kernels as for this GPU; in its tiles with --prove alone. cpu: those of the CPU that is here.",
 )
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
-@click.option("--along", metavar="T", help=ALONG_HELP)
+@click.option("--along", multiple=True, metavar="T", help=ALONG_HELP)
 @click.option(
     "--sanitize", is_flag=True, help="With --target cpu: once more under sanitizers of memory and arithmetic."
 )
@@ -231,7 +231,7 @@ def verify_command(
     seed: int,
     machine: str | None,
     together: tuple[str, ...],
-    along: str | None,
+    along: tuple[str, ...],
     sanitize: bool,
     as_json: bool,
     prove: bool,
@@ -264,7 +264,7 @@ def verify_command(
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for; cpu: C++ for a CPU.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
-@click.option("--along", metavar="T", help=ALONG_HELP)
+@click.option("--along", multiple=True, metavar="T", help=ALONG_HELP)
 @click.option(
     "--onnx", metavar="FILE", type=click.Path(path_type=Path), help="Write an ONNX model, and nothing else."
 )
@@ -278,7 +278,7 @@ def emit_command(
     machine: str | None,
     tiles: tuple[str, ...],
     together: tuple[str, ...],
-    along: str | None,
+    along: tuple[str, ...],
     onnx: Path | None,
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.

@@ -1,6 +1,6 @@
 """From a network to source, every stage in order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -43,10 +43,10 @@ from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.symbolic.expressions import ceil_div, free_symbols
 from tdnn_compiler.symbolic.identifiers import Names, make_identifier
 from tdnn_compiler.tile.check import check_program
-from tdnn_compiler.tile.lower.lower import LoweredPass, base_length, lower_plan, public_arrays
+from tdnn_compiler.tile.lower.lower import LoweredPass, base_lengths, lower_plan, public_arrays
 from tdnn_compiler.tile.lower.sizing import tiles_for
 
-__all__ = ["EmittedNetwork", "compile_passes", "length_along", "rewrite_forward"]
+__all__ = ["EmittedNetwork", "compile_passes", "lengths_along", "rewrite_forward"]
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,20 @@ class EmittedNetwork:
     rows: int
     """Of a tile."""
     least: Mapping[Symbol, int]
-    length: Symbol | None
+    lengths: tuple[Symbol, ...]
     names: Names
     descriptors: Descriptors
     symbols: Mapping[Symbol, Symbol]
     """What stands in plans and kernels for symbols of the network with names that source cannot have."""
     joint: bool
     """Whether kernels share launches: a CPU runs one after the other."""
-    along: str | None
-    """The axis that sequences have lengths along; None: the one that there is."""
+    along: tuple[str, ...]
+    """The axes that sequences have lengths along; none: the one that there is."""
 
     @cached_property
     def host(self) -> HostProgram:
         passes = self.forward_pass, self.backward_pass
-        return build_host(*passes, self.least, self.length, self.descriptors, self.joint)
+        return build_host(*passes, self.least, self.lengths, self.descriptors, self.joint)
 
     @cached_property
     def functions(self) -> Functions:
@@ -133,7 +133,7 @@ def compile_passes(
     target: Target | None = None,
     width: int = 2,
     fuse: Pairs = (),
-    along: str | None = None,
+    along: tuple[str, ...] = (),
 ) -> EmittedNetwork:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
@@ -142,7 +142,7 @@ def compile_passes(
     pair of layers in `fuse` gets one kernel, where no gradients are asked for.
     Tiles are of `size`, or else each kernel's are those that take the least time on the target, as computed,
     for elements of `width` bytes; without a target they are the usual ones. Sequences have lengths of their
-    own `along` an axis of that name; None: along the one axis of positions, where there is just one.
+    own `along` axes of these names; none: along the one axis of positions, where there is just one.
     """
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
     inside, tiles = rename_symbols(network, symbols), Tiles.of(size)
@@ -152,7 +152,7 @@ def compile_passes(
     # Sums of its programs are as long as the batch: each program has much to do.
     programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
-    base = base_length(equations) if along is None else length_along(inside, along)
+    bases = lengths_along(inside, along) if along else base_lengths(equations)
     runs = contiguous_arrays(equations)
     if not (mode == "train" if wanted is None else wanted):
         windows = arrange_rows(equations, runs, not plain.vectors)
@@ -165,26 +165,26 @@ def compile_passes(
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
-    plans = plans if plain.vectors else join_rows(plans, base, rows)
+    plans = plans if plain.vectors else join_rows(plans, bases, rows)
     least, public = smallest_lengths(inside), public_arrays(plans)
-    sizes = tiles_for(tiles, target, width, base, public)
+    sizes = tiles_for(tiles, target, width, bases, public)
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
-    there, *others = (lower_plan(each, base, least, public, sizes, words, kernels) for each in plans)
+    there, *others = (lower_plan(each, bases, least, public, sizes, words, kernels) for each in plans)
     arrays, backward = name_all_arrays(inside, plans), next(iter(others), None)
     check_programs((there, *others), equations)
     descriptors, joint = target.descriptors if target else (), not plain.vectors
     emitted = EmittedNetwork(
-        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, joint, along
+        network, mode, there, backward, rows, least, bases, arrays, descriptors, symbols, joint, along
     )
     check_host(emitted.host, "build_host")
     return emitted
 
 
-def join_rows(plans: tuple[Plan, ...], base: Symbol | None, rows: int) -> tuple[Plan, ...]:
+def join_rows(plans: tuple[Plan, ...], bases: tuple[Symbol, ...], rows: int) -> tuple[Plan, ...]:
     """The plans with tiles that cross sequences, in kernels that read no neighbours."""
     outside = {array.key for plan in plans for array in plan.program.given}
     kept = {array.key for plan in plans[:1] for array in (*plan.saved, *plan.program.given)}
-    joined = (join_sequences(plan, base, rows, outside) for plan in plans)
+    joined = (join_sequences(plan, bases, rows, outside) for plan in plans)
     return tuple(check_plan(plan, "join_sequences", kept) for plan in joined)
 
 
@@ -273,6 +273,16 @@ def name_all_arrays(network: Network, plans: Iterable[Plan]) -> Names:
         for array in (*program.given, *program.outputs, *computed):
             names.of(array.key)
     return names
+
+
+def lengths_along(network: Network, axes: Sequence[str]) -> tuple[Symbol, ...]:
+    """The symbols in the inputs' lengths along axes."""
+    found = {axis: length_along(network, axis) for axis in axes}
+    if len({*found.values()}) < len(axes):
+        got = ", ".join(f"{symbol} along {axis}" for axis, symbol in found.items())
+        where = f"lengths along {' and '.join(axes)}"
+        raise mistake(where, "axes with sizes of their own", got, "call the sizes by two symbols")
+    return tuple(found.values())
 
 
 def length_along(network: Network, axis: str) -> Symbol:

@@ -38,7 +38,7 @@ def emit_files(
     machine: str | None,
     size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
-    along: str | None = None,
+    along: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
     if folder is not None and folder.exists() and not folder.is_dir():

@@ -33,7 +33,9 @@ class Proof:
         return not self.findings
 
 
-def run_prove(network: Network, machine: str | None, fuse: Pairs, along: str | None, as_json: bool) -> bool:
+def run_prove(
+    network: Network, machine: str | None, fuse: Pairs, along: tuple[str, ...], as_json: bool
+) -> bool:
     """Prints a row for every kernel; whether all of them are proven."""
     aim = None if machine is None else find_target(machine)
     found = [proof for mode in MODES for proof in prove_kernels(network, mode, aim, fuse, along)]
@@ -45,7 +47,7 @@ def run_prove(network: Network, machine: str | None, fuse: Pairs, along: str | N
 
 
 def prove_kernels(
-    network: Network, mode: Mode, aim: Target | None, fuse: Pairs = (), along: str | None = None
+    network: Network, mode: Mode, aim: Target | None, fuse: Pairs = (), along: tuple[str, ...] = ()
 ) -> tuple[Proof, ...]:
     """Of every kernel of a mode, its passes one by one, in the tiles that a target gets."""
     emitted = compile_passes(network, mode, target=aim, fuse=fuse, along=along)

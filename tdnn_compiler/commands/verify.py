@@ -18,7 +18,7 @@ from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.program import MODES
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.pipeline import length_along
+from tdnn_compiler.pipeline import lengths_along
 from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target, find_target
 from tdnn_compiler.runtime.inputs import input_forms
@@ -41,13 +41,12 @@ def run_verify(
     seed: int,
     machine: str | None,
     fuse: Pairs,
-    along: str | None,
+    along: tuple[str, ...],
     sanitize: bool,
     as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
-    if along is not None:
-        length_along(network, along)
+    lengths_along(network, along)
     if machine is None and not torch.cuda.is_available() and find_spec("triton") is None:
         machine = CPU
     if sanitize and machine != CPU:
@@ -71,7 +70,7 @@ def verify_network(
     seed: int,
     aim: Target | None,
     fuse: Pairs,
-    along: str | None,
+    along: tuple[str, ...],
 ) -> Sequence["ArrayRow"]:
     if dtype == "bf16" and not torch.cuda.is_available():
         return verify_as_cpp(network, numbers, seed, aim, fuse, along)
@@ -116,7 +115,7 @@ def verify_for_cpu(
     dtype: DataType,
     seed: int,
     fuse: Pairs,
-    along: str | None,
+    along: tuple[str, ...],
     sanitize: bool,
 ) -> Sequence["ArrayRow"]:
     """The kernels that modules run on a CPU; with the sanitizers, if these are asked for."""
@@ -136,7 +135,7 @@ def verify_as_cpp(
     seed: int,
     aim: Target | None,
     fuse: Pairs,
-    along: str | None,
+    along: tuple[str, ...],
 ) -> Sequence["ArrayRow"]:
     """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
     from tdnn_compiler.plan.tiles import Blocks

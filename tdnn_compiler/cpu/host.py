@@ -2,12 +2,13 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from tdnn_compiler.cpu.packing import print_packing
+from tdnn_compiler.cpu.packing import panel_form, print_packing
 from tdnn_compiler.cpu.panels import Panel, find_panel
 from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.equations.keys import Key
@@ -87,8 +88,27 @@ class EntryPoint:
 
     @cached_property
     def panels(self) -> tuple[tuple[Launch, Panel], ...]:
+        """Each with the launch before which it is arranged, the first that reads it."""
+        return tuple(readers[0] for readers in self.panel_readers)
+
+    @cached_property
+    def panel_places(self) -> dict[str, int]:
+        """Which panel a kernel reads, by its name."""
+        readers = enumerate(self.panel_readers)
+        return {launch.program.name: place for place, found in readers for launch, _ in found}
+
+    @cached_property
+    def panel_readers(self) -> tuple[tuple[tuple[Launch, Panel], ...], ...]:
+        """The kernels that read each panel: one for weights that layers share, as far as forms are equal."""
         found = ((launch, find_panel(launch.program)) for launch in self.function.launches)
-        return tuple((launch, panel) for launch, panel in found if panel is not None)
+        readers = [(launch, panel) for launch, panel in found if panel is not None]
+        uses = Counter(panel.load.buffer.array.key for _, panel in readers)
+        groups: dict[object, list[tuple[Launch, Panel]]] = {}
+        for launch, panel in readers:
+            key = panel.load.buffer.array.key
+            form = panel_form(launch.program, panel, DIRECT) if uses[key] > 1 else key
+            groups.setdefault(form, []).append((launch, panel))
+        return tuple(map(tuple, groups.values()))
 
 
 def describe_entry(function: HostFunction) -> str:
@@ -172,7 +192,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
     """A pass: `at` has the arrays and panels, `numbers` sizes, `stale` says which panels to arrange anew."""
     entry = EntryPoint(function)
     places = {key: number for number, key in enumerate(entry.arrays)}
-    panels = {launch.program.name: number for number, (launch, _) in enumerate(entry.panels)}
+    panels, arranged = entry.panel_places, {launch.program.name for launch, _ in entry.panels}
     yield f"// {escape_remark(function.title)}"
     yield f'extern "C" void {function.name}('
     yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
@@ -197,18 +217,20 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
         if launch.program.name in panels:
             place = panels[launch.program.name]
             panel = f"(real *)at[{len(places) + place}]"
-            yield f"    if (stale[{place}])"
-            yield f"        {name}_pack({', '.join([*given, panel])});"
+            if launch.program.name in arranged:
+                yield f"    if (stale[{place}])"
+                yield f"        {name}_pack({', '.join([*given, panel])});"
             given.append(panel)
         yield f"    {name}({', '.join(given)});"
     yield "}"
     if find_batch(function) is not None:
         yield ""
-        yield from print_shares(function, len(places) + len(panels))
+        yield from print_shares(function, len(places) + len(entry.panels))
 
 
 def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
     """The same for shares of a batch, which are so many bytes apart in each array."""
+    each = f" * {len(function.lengths)}" if len(function.lengths) > 1 else ""
     yield f"""\
 // Share after share, so that what a kernel writes is in a cache for the next one. Each thread has scratch
 // memory of its own.
@@ -224,7 +246,8 @@ extern "C" void {function.name}_of_shares(
         for (int64_t share = share_of(shares, 0); share < end; share++) {{
             for (int64_t place = 0; place < {pointers}; place++)
                 here[place] = (char *)at[place] + apart[place] * share + own[place] * thread;
-            {function.name}(here, numbers, stale, lengths ? lengths + share * sequences : nullptr, seed);
+            const int32_t *own_lengths = lengths ? lengths + share * sequences{each} : nullptr;
+            {function.name}(here, numbers, stale, own_lengths, seed);
         }}
     }}
 }}"""

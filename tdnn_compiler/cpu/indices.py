@@ -109,8 +109,8 @@ class Indices:
                 pass
             case Define(symbol=symbol, value=value):
                 self.line(f"const int64_t {cpp_name(str(symbol))} = {text(value)};")
-            case FetchLength(symbol=symbol, sequence=sequence, size=size):
-                length = f"lengths_ptr ? lengths_ptr[{text(sequence)}] : {text(size)}"
+            case FetchLength(symbol=symbol, size=size):
+                length = f"lengths_ptr ? lengths_ptr[{text(statement.index)}] : {text(size)}"
                 self.line(f"const int64_t {cpp_name(str(symbol))} = {length};")
             case Range(symbol=symbol, start=start, size=size):
                 name = first_of(symbol) if size > 1 else cpp_name(str(symbol))
@@ -133,7 +133,7 @@ class Indices:
                 case FetchLength(symbol=symbol, sequence=sequence) if self.differs(sequence):
                     text = self.values.text
                     there = f"lengths_ptr && {text(sequence)} < {text(statement.count)}"
-                    length = f"lengths_ptr[{text(sequence)}] : {text(statement.size)}"
+                    length = f"lengths_ptr[{text(statement.index)}] : {text(statement.size)}"
                     self.index(symbol, sequence, f"{there} ? {length}")
                 case TileIndex(symbol=symbol, tile=tile):
                     load = next(s for s in walk(self.program.body) if isinstance(s, Load) and s.name == tile)

@@ -1,13 +1,27 @@
 """How a kernel's panel is arranged."""
 
-from tdnn_compiler.cpu.panels import find_panel
+from tdnn_compiler.cpu.panels import Panel, find_panel
 from tdnn_compiler.cpu.products import Products
 from tdnn_compiler.cpu.ways import symbols_in_indices
 from tdnn_compiler.printers.cpp import grid_names
 from tdnn_compiler.printers.cpp_values import cpp_name
-from tdnn_compiler.tile.ir import TileProgram
+from tdnn_compiler.tile.ir import Load, TileProgram
 
-__all__ = ["print_packing"]
+__all__ = ["panel_form", "print_packing"]
+
+
+def panel_form(program: TileProgram, panel: Panel, direct: frozenset[str]) -> tuple[object, ...]:
+    """What two kernels have in common that read one panel: the array, and how it is arranged.
+
+    Whether taps are combined depends on the type of what is multiplied, too, for the types that are `direct`.
+    """
+    p = Products(program, "", direct)
+    p.find_indices(program.body)
+    triples = p.find_apart(panel.loop, panel.loop.body) is not None
+    loads = (each for each in panel.loop.body if isinstance(each, Load) and each != panel.load)
+    types = tuple(each.buffer.array.type for each in loads)
+    steps = panel.loop.symbol, panel.loop.stop, panel.steps, panel.column, program.grid[1]
+    return panel.load, panel.before, panel.inside, panel.numbers, steps, triples, types
 
 
 def print_packing(program: TileProgram, name: str, direct: frozenset[str], winograd: bool = True) -> str:

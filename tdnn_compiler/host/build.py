@@ -43,23 +43,23 @@ def build_host(
     there: LoweredPass,
     back: LoweredPass | None,
     least: Mapping[Symbol, int],
-    length: Symbol | None,
+    lengths: Sequence[Symbol],
     descriptors: Descriptors = (),
     joint: bool = False,
 ) -> HostProgram:
     """What is done around the kernels of a network.
 
-    `least` are the smallest open lengths of inputs that have an output; `length` is the one that sequences
+    `least` are the smallest open lengths of inputs that have an output; `lengths` are those that sequences
     have their own of. Kernels that can are launched together, if launches are to be `joint`.
     """
     programs = [program for each in (there, back) if each is not None for program in each.programs]
     names = Names(program.name for program in programs)
     launches = make_launches(there, descriptors, joint, names)
-    forward = forward_function(there, launches, programs, least, length, descriptors)
+    forward = forward_function(there, launches, programs, least, lengths, descriptors)
     if back is None:
         return HostProgram(forward)
     launches = make_launches(back, descriptors, joint, names)
-    return HostProgram(forward, backward_function(there, back, launches, length, descriptors))
+    return HostProgram(forward, backward_function(there, back, launches, lengths, descriptors))
 
 
 def forward_function(
@@ -67,11 +67,11 @@ def forward_function(
     launches: Sequence[Launch],
     programs: Sequence[TileProgram],
     least: Mapping[Symbol, int],
-    length: Symbol | None,
+    lengths: Sequence[Symbol],
     descriptors: Descriptors,
 ) -> HostFunction:
     program, labels = there.plan.program, there.labels
-    steps: list[HostStep] = [*convert_lengths(program, length), *map(Arrange, program.inputs)]
+    steps: list[HostStep] = [*convert_lengths(program, lengths), *map(Arrange, program.inputs)]
     steps += [Arrange(array) for array in program.parameters if array.order]
     steps += align_arrays(there, program.given, descriptors)
     results = {
@@ -86,7 +86,8 @@ def forward_function(
         arguments=program.given,
         saved=(),
         measures=tuple(find_measures(program)),
-        checks=tuple(list_checks(program, labels, programs, least, length)),
+        lengths=length_extents(program, lengths),
+        checks=tuple(list_checks(program, labels, programs, least, lengths)),
         data=data_of(program).key,
         steps=(*steps, *launch_kernels(launches, {}, kept)),
         results=tuple((group, tuple(found)) for group, found in results.items()),
@@ -97,7 +98,7 @@ def backward_function(
     there: LoweredPass,
     back: LoweredPass,
     launches: Sequence[Launch],
-    length: Symbol | None,
+    lengths: Sequence[Symbol],
     descriptors: Descriptors,
 ) -> HostFunction:
     """Everything that it reads of the forward pass comes in `saved`."""
@@ -109,7 +110,7 @@ def backward_function(
     asked = [*(measure.array for measure in measured), data_of(first).key, *types.values()]
     asked += [array.key for kernel in back.plan.kernels for array in kernel.loads]
     saved = [(labels[key], known[key]) for key in dict.fromkeys(asked) if key in known]
-    steps: list[HostStep] = [*convert_lengths(first, length), *map(Arrange, program.inputs)]
+    steps: list[HostStep] = [*convert_lengths(first, lengths), *map(Arrange, program.inputs)]
     steps += align_arrays(back, (*(array for _, array in saved), *program.inputs), descriptors)
     arrays = {array.key: array for array in program.outputs}
     results = [Result(labels[key], arrays[found], True) for key, found in program.targets.items()]
@@ -119,6 +120,7 @@ def backward_function(
         arguments=program.inputs,
         saved=tuple(saved),
         measures=measured,
+        lengths=length_extents(first, lengths),
         checks=(),
         data=data_of(first).key,
         steps=(*steps, *launch_kernels(launches, types, {result.array.key for result in results})),
@@ -167,12 +169,12 @@ def list_checks(
     labels: Mapping[Key, str],
     programs: Sequence[TileProgram],
     least: Mapping[Symbol, int],
-    length: Symbol | None,
+    lengths: Sequence[Symbol],
 ) -> Iterator[SizeCheck]:
     for measure, _ in open_sizes(program):
         if measure.extent != Length(measure.symbol):
             yield RequireForm(measure.array, labels[measure.array], measure.axis, measure.extent)
-    if length is None:
+    if not lengths:
         several = "there are several axes of positions"
         yield RefuseLengths(several if least else "the length of the inputs is fixed")
     for symbol, number in least.items():
@@ -184,9 +186,14 @@ def list_checks(
         yield RequireBelow(tuple(bound.lhs for bound in bounds if bound.rhs == limit), int(limit))
 
 
-def convert_lengths(program: Equations, symbol: Symbol | None) -> Iterator[HostStep]:
-    if symbol is not None and find_length_measure(program, symbol).extent != Length(symbol):
-        yield ConvertLengths(find_length_measure(program, symbol).extent)
+def length_extents(program: Equations, symbols: Sequence[Symbol]) -> tuple[Length, ...]:
+    return tuple(find_length_measure(program, symbol).extent for symbol in symbols)
+
+
+def convert_lengths(program: Equations, symbols: Sequence[Symbol]) -> Iterator[HostStep]:
+    extents = length_extents(program, symbols)
+    if extents != tuple(map(Length, symbols)):
+        yield ConvertLengths(extents)
 
 
 def align_arrays(each: LoweredPass, outside: Iterable[Array], descriptors: Descriptors) -> Iterator[HostStep]:

@@ -114,9 +114,9 @@ SizeCheck = RequireForm | RequireLeast | RequireBelow | RefuseLengths
 
 @dataclass(frozen=True)
 class ConvertLengths:
-    """What kernels take of every sequence is the symbol in its length."""
+    """What kernels take of every sequence are the symbols in its lengths."""
 
-    extent: Length
+    extents: tuple[Length, ...]
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class HostFunction:
 
     `arguments` come in that order, `saved` by their labels, from the function before. Data has the type of
     the array `data`, and is on its device. What is returned is grouped: outputs, updates and what the
-    backward pass needs, or gradients.
+    backward pass needs, or gradients. `lengths` are what each sequence may have its own of, in order.
     """
 
     name: Literal["forward", "backward"]
@@ -278,6 +278,7 @@ class HostFunction:
     arguments: tuple[Array, ...]
     saved: tuple[tuple[str, Array], ...]
     measures: tuple[Measure, ...]
+    lengths: tuple[Length, ...]
     checks: tuple[SizeCheck, ...]
     data: Key
     steps: tuple[HostStep, ...]
@@ -341,8 +342,8 @@ def show_check(check: SizeCheck) -> str:
 
 def show_step(step: HostStep) -> str:
     match step:
-        case ConvertLengths(extent=extent):
-            return f"lengths: {extent.base} of {extent}"
+        case ConvertLengths(extents=extents):
+            return f"lengths: {', '.join(f'{extent.base} of {extent}' for extent in extents)}"
         case Arrange(array=array):
             return f"arrange {array.key}{f' as {array.order}' if array.order else ''}"
         case Align(array=key):

@@ -36,10 +36,10 @@ from tdnn_compiler.symbolic.expressions import Dim, floor_div
 __all__ = ["join_sequences"]
 
 
-def join_sequences(plan: Plan, base: Symbol | None, rows: int, outside: Collection[Key]) -> Plan:
+def join_sequences(plan: Plan, bases: tuple[Symbol, ...], rows: int, outside: Collection[Key]) -> Plan:
     """The plan with joined rows in every kernel that can have them, in tiles of so many `rows`.
 
-    With a `base`, sequences may have lengths of their own: past them an array is zero, or anything if it
+    With `bases`, sequences may have lengths of their own: past them an array is zero, or anything if it
     comes from `outside`.
     """
     kernels = {kernel.name: kernel for kernel in plan.kernels}
@@ -48,7 +48,7 @@ def join_sequences(plan: Plan, base: Symbol | None, rows: int, outside: Collecti
     for name in tuple(kernels):
         kernel = kernels[name]
         row = joined_rows(kernel)
-        if row is None or not (base is None or allows_lengths(kernel, row, outside)):
+        if row is None or not (not bases or allows_lengths(kernel, row, outside)):
             continue
         if any(writers[array.key] > 1 for array in kernel.stores):
             # Others write the rest of it, sequence by sequence.

@@ -284,7 +284,7 @@ class CppPrinter:
 
     def fetch(self, fetch: FetchLength) -> None:
         text, shape = self.values.text, self.values.shape(fetch.sequence)
-        length = f"loaded(lengths_ptr[{text(fetch.sequence)}])"
+        length = f"loaded(lengths_ptr[{text(fetch.index)}])"
         if not fetch.sequence.free_symbols & self.lanes.keys():
             self.line(f"int64_t {cpp_name(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
             return

@@ -50,7 +50,7 @@ TORCH_TYPES = {
     "token": "torch.int64",
 }
 USAGE = """
-`lengths` holds the valid positions of every sequence (int32, on the same device); None: all."""
+`lengths` holds the valid positions of every sequence{of_each} (int32, on the same device); None: all."""
 SEED_USAGE = "`seed` is dropout's, a number or an int64 scalar on the same device; `backward` takes the same."
 RETURNS = "Returns the outputs, the updates of buffers, and what `backward` needs, each by name."
 LayerSources = Mapping[str, tuple[str, str]]
@@ -102,7 +102,14 @@ class HostPrinter:
             yield from (*title[:-1], f'{title[-1]}"""')
             return
         yield from title
-        for line in (*USAGE.splitlines(), *([SEED_USAGE] if self.seeded else []), RETURNS, '"""'):
+        lengths = ", ".join(str(extent) for extent in function.lengths)
+        of_each = f", {lengths} of each in a row" if len(function.lengths) > 1 else ""
+        for line in (
+            *USAGE.format(of_each=of_each).splitlines(),
+            *([SEED_USAGE] if self.seeded else []),
+            RETURNS,
+            '"""',
+        ):
             yield f"    {line}" if line else ""
 
     def body(self) -> Iterator[str]:
@@ -167,6 +174,12 @@ class HostPrinter:
         named = Symbol(size, integer=True)
         return self.sizes.text(sympify(floor_div(named - extent.offset, extent.scale)))
 
+    def symbols_in_lengths(self, extents: Sequence[Length]) -> str:
+        if len(extents) == 1:
+            return self.symbol_in(extents[0], "lengths")
+        found = (self.symbol_in(extent, f"lengths[:, {place}]") for place, extent in enumerate(extents))
+        return f"torch.stack([{', '.join(found)}], dim=1)"
+
     def check(self, check: SizeCheck) -> Iterator[str]:
         match check:
             case RequireForm(array=array, axis=axis, extent=extent):
@@ -194,9 +207,9 @@ class HostPrinter:
 
     def step(self, step: HostStep) -> Iterator[str]:
         match step:
-            case ConvertLengths(extent=extent):
+            case ConvertLengths(extents=extents):
                 yield "if lengths is not None:"
-                yield f"    lengths = {self.symbol_in(extent, 'lengths')}"
+                yield f"    lengths = {self.symbols_in_lengths(extents)}"
             case Arrange(array=array):
                 name = self.name(array.key)
                 yield f"{name} = {name}{self.in_memory_order(array)}.contiguous()"

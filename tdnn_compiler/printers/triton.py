@@ -388,7 +388,7 @@ class TritonPrinter:
         mask = ""
         if fetch.sequence.free_symbols & self.lanes:
             mask = f", mask={text(fetch.sequence)} < {text(fetch.count)}, other={text(fetch.size)}"
-        load = f"tl.load(lengths_ptr + {self.in_parentheses(fetch.sequence)}{mask})"
+        load = f"tl.load(lengths_ptr + {self.in_parentheses(fetch.index)}{mask})"
         self.line(f"{fetch.symbol} = {load} if RAGGED else {text(fetch.size)}")
 
     def number_lanes(self, range: Range) -> None:

@@ -29,7 +29,7 @@ from tdnn_compiler.runtime.execute import (
     Options,
     arrange_tensor,
     arranged_view,
-    solve_symbol,
+    solve_lengths,
 )
 from tdnn_compiler.runtime.kept_memory import KeptMemory
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, lay_out
@@ -172,7 +172,7 @@ class Caller:
         self.panels = [panel for _, panel in entry.panels]
         self.signature = Signature(function)
         self.keys = self.signature.keys
-        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
+        self.lengths = next((s.extents for s in function.steps if isinstance(s, ConvertLengths)), None)
         arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
         self.constants = tuple(array for array in arranged if array.order)
         self.contiguous = [self.keys.index(array.key) for array in arranged if not array.order]
@@ -374,7 +374,7 @@ class NativePass:
             frame.scratch = scratch
         weights = self.weights
         if lengths is not None and self.caller.lengths is not None:
-            lengths = solve_symbol(self.caller.lengths, lengths)
+            lengths = solve_lengths(self.caller.lengths, lengths)
         valid = None if lengths is None else lengths.data_ptr()
         random = None if seed is None else seed.data_ptr()
         with weights.lock:

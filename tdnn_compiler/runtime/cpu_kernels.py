@@ -81,7 +81,7 @@ def verify_on_cpu(
     dtype: DataType = "fp32",
     seed: int = 0,
     fuse: Pairs = (),
-    along: str | None = None,
+    along: tuple[str, ...] = (),
     step: LaunchCallback = ignore_launch,
 ) -> tuple[ArrayRow, ...]:
     """As `verify`, for the kernels that modules run on a CPU: one by one, and in whole passes.

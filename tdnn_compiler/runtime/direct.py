@@ -15,7 +15,7 @@ from torch.nn.modules import module as all_modules
 from tdnn_compiler.runtime.cpu import CpuMachine, CpuPasses
 from tdnn_compiler.runtime.direct_call import PLAIN, PLANNING, DirectCall, is_watched
 from tdnn_compiler.runtime.gpu import GpuMachine
-from tdnn_compiler.runtime.inputs import InputForm, Lengths, kernel_lengths, length_key, single_lengths
+from tdnn_compiler.runtime.inputs import InputForm, Lengths, kernel_lengths, length_key
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.module_state import ModuleState
 from tdnn_compiler.runtime.variants import Variant
@@ -102,7 +102,7 @@ class DirectCalls:
             return None
         valid = None
         if lengths is not None:
-            valid = kernel_lengths(forms, call.variant.along, single_lengths(lengths), inputs)
+            valid = kernel_lengths(forms, call.variant.along, lengths, inputs)
         return call([*inputs, *tensors], valid)
 
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 import torch
 from torch import Tensor
@@ -171,9 +171,9 @@ class Execution:
     def step(self, step: HostStep, sizes: Any) -> None:
         arrays = self.arrays
         match step:
-            case ConvertLengths(extent=extent):
+            case ConvertLengths(extents=extents):
                 if self.options.lengths is not None:
-                    self.options = replace(self.options, lengths=solve_symbol(extent, self.options.lengths))
+                    self.options = replace(self.options, lengths=solve_lengths(extents, self.options.lengths))
             case Arrange(array=array):
                 arrays[array.key] = arrange_tensor(array, arrays[array.key])
             case Align(array=key):
@@ -254,6 +254,14 @@ def require(check: SizeCheck, sizes: tuple[int, ...], arrays: Mapping[Key, Tenso
 def solve_symbol(extent: Length, size: Any) -> Any:
     """The m of which `extent` is 2*m + 1, say, for a size or a tensor of sizes."""
     return (size - int(extent.offset)) // int(extent.scale)
+
+
+def solve_lengths(extents: Sequence[Length], lengths: Tensor) -> Tensor:
+    """The symbols in lengths, `[N]`, or in as many of each sequence as there are extents, `[N, …]`."""
+    if len(extents) == 1:
+        return cast(Tensor, solve_symbol(extents[0], lengths))
+    pairs = zip(extents, lengths.unbind(1), strict=True)
+    return torch.stack([solve_symbol(extent, own) for extent, own in pairs], dim=1)
 
 
 def arrange_tensor(array: Array, tensor: Tensor) -> Tensor:

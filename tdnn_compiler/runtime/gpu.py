@@ -18,7 +18,7 @@ from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Align, ConvertLengths, HostFunction, Launch
-from tdnn_compiler.runtime.execute import DescribedTensor, Options, arranged_view, solve_symbol
+from tdnn_compiler.runtime.execute import DescribedTensor, Options, arranged_view, solve_lengths
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, view_of
 from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
@@ -144,7 +144,7 @@ class TritonPass:
     ) -> None:
         self.machine, self.layout, self.stays = machine, layout, stays
         self.forward = function.name == "forward"
-        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
+        self.lengths = next((s.extents for s in function.steps if isinstance(s, ConvertLengths)), None)
         self.allocates = any(each.scratch for each in function.launches)
         used = {buffer.array.key for each in function.launches for buffer in each.buffers}
         held = {**fixed, **machine.arranged}
@@ -184,7 +184,7 @@ class TritonPass:
             size = self.layout.scratch_size
             scratch = self.machine.allocate((size,), torch.uint8) if size else None
             if lengths is not None and self.lengths is not None:
-                lengths = solve_symbol(self.lengths, lengths)
+                lengths = solve_lengths(self.lengths, lengths)
             precision = matmul_precision()
             launches = self.prepared.get(precision)
             if launches is None or self.machine.kernels.is_hooked:

@@ -28,7 +28,6 @@ __all__ = [
     "length_key",
     "lengths_by_axis",
     "named_inputs",
-    "single_lengths",
 ]
 
 AxisNumbers = Sequence[int] | Tensor
@@ -291,7 +290,7 @@ def lengths_by_axis(forms: Sequence[InputForm], lengths: Lengths) -> dict[str, A
     if strange or not lengths:
         got = ", ".join(map(str, strange)) or "none"
         raise mistake("lengths", f"axes of positions: {names}", got, "leave lengths out where there are none")
-    return dict(lengths)
+    return {axis: lengths[axis] for axis in axes if axis in lengths}
 
 
 def _refuse_shared_symbol(forms: Sequence[InputForm], first: InputForm, axis: str) -> None:
@@ -311,21 +310,23 @@ def length_key(lengths: Lengths | None) -> str | None:
     return " ".join(lengths) if isinstance(lengths, Mapping) else ""
 
 
-def single_lengths(lengths: Lengths) -> AxisNumbers:
-    """The lengths along the one axis that they are given for."""
-    return next(iter(lengths.values())) if isinstance(lengths, Mapping) else lengths
-
-
 def kernel_lengths(
-    forms: Sequence[InputForm], along: str | None, lengths: AxisNumbers, given: Sequence[Tensor]
+    forms: Sequence[InputForm], along: tuple[str, ...], lengths: Lengths, given: Sequence[Tensor]
 ) -> Tensor:
-    """Lengths along an axis as kernels take them, checked: those of the first input that has it."""
+    """Lengths as kernels take them, checked: of each axis those of the first input that has it.
+
+    `[N]`, or for several axes `[N, axis]`.
+    """
     inputs = {form.name: x for form, x in zip(forms, given, strict=False)}
-    found = check_lengths(forms, lengths if along is None else {along: lengths}, inputs)
-    first = next(numbers for own in found.values() for numbers in own.values())
+    found = check_lengths(forms, lengths, inputs)
+    firsts = {axis: numbers for own in reversed(found.values()) for axis, numbers in own.items()}
     device = given[0].device
     # The GPU is not waited for; memory that is not pinned has been read when this returns.
-    return first.to(device, torch.int32, copy=True, non_blocking=device.type == "cuda")
+    ordered = [
+        firsts[axis].to(device, torch.int32, copy=True, non_blocking=device.type == "cuda")
+        for axis in along or firsts
+    ]
+    return ordered[0] if len(ordered) == 1 else torch.stack(ordered, dim=1)
 
 
 def _length_numbers(form: InputForm, axis: str, lengths: AxisNumbers, x: Tensor | None) -> Tensor:

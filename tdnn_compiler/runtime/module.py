@@ -33,7 +33,6 @@ from tdnn_compiler.runtime.inputs import (
     length_key,
     lengths_by_axis,
     named_inputs,
-    single_lengths,
 )
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
@@ -85,29 +84,35 @@ def lack(tensor: Tensor) -> str:
     return f"the input is on '{tensor.device}', neither on a GPU of Triton's nor on the CPU"
 
 
-@constant_in_graphs
 @cache
-def warn_once(reason: str) -> None:
+def warn_once(text: str, kind: type[UserWarning]) -> None:
+    warnings.warn(text, kind, stacklevel=3)
+
+
+# These two are no cached functions themselves: torch.compile traces what is in a cache, marked or not.
+
+
+@constant_in_graphs
+def warn_without_kernels(reason: str) -> None:
     """Warns once per process and reason; under torch.compile while it traces."""
-    warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
+    warn_once(f"the network runs layer by layer in torch: {reason}", WithoutKernels)
 
 
 @constant_in_graphs
-@cache
 def warn_of_copy(name: str, axes: str) -> None:
     """Once per process and input."""
     text = f"every call copies input '{name}': in memory kernels have {axes}, channels together"
     hint = "as in x.contiguous(), or in torch.channels_last seen through x.movedim(1, -1)"
-    warnings.warn(f"{text}, {hint}", InputCopied, stacklevel=2)
+    warn_once(f"{text}, {hint}", InputCopied)
 
 
 @constant_in_graphs
 def variant_key(
-    kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], along: str | None
+    kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], along: tuple[str, ...]
 ) -> str:
     """The variant's key, as a constant: torch.compile must not trace how kernels are made."""
     kernels = kernels.on_cpu if native else kernels
-    found = kernels if along is None else kernels.with_lengths(along)
+    found = kernels.with_lengths(along) if along else kernels
     assert isinstance(found, Kernels)
     return found.variant(mode, wanted).key
 
@@ -115,9 +120,7 @@ def variant_key(
 @constant_in_graphs
 def lengths_obstacle(kernels: Kernels, native: bool, axes: tuple[str, ...]) -> str | None:
     """Why kernels cannot take lengths along axes."""
-    if len(axes) > 1:
-        return f"kernels take lengths along one axis, not along {' and '.join(axes)} at once"
-    found = (kernels.on_cpu if native else kernels).with_lengths(axes[0])
+    found = (kernels.on_cpu if native else kernels).with_lengths(axes)
     if isinstance(found, Kernels):
         return None
     problem = found.problems[0]
@@ -192,7 +195,7 @@ class CompiledModule(EagerModule):
             axes = tuple(lengths_by_axis(self.forms, lengths))
             reason = lengths_obstacle(self.kernels, is_native(given), axes)
         if reason is not None:
-            warn_once(reason)
+            warn_without_kernels(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
         if (
             reason is not None
@@ -323,12 +326,12 @@ class CompiledModule(EagerModule):
         arrays |= {name: self._as_kernels_take(name, tensor, kind, native) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
-        along = None if lengths is None else next(iter(lengths_by_axis(self.forms, lengths)))
-        key = variant_key(self.kernels, native, mode, wanted, along)
+        along = {} if lengths is None else lengths_by_axis(self.forms, lengths)
+        key = variant_key(self.kernels, native, mode, wanted, tuple(along))
         inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:
-            valid = operators.valid_lengths(key, torch.as_tensor(single_lengths(lengths)), inputs)
+            valid = operators.valid_lengths(key, list(map(torch.as_tensor, along.values())), inputs)
         tensors = list(arrays.values())
         if not torch.compiler.is_compiling():
             with PLANNING:

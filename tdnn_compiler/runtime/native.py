@@ -180,7 +180,7 @@ def verify_native(
     blocks: Blocks | None = None,
     target: Target | None = None,
     fuse: Pairs = (),
-    along: str | None = None,
+    along: tuple[str, ...] = (),
 ) -> tuple[ArrayRow, ...]:
     """As `verify`, in C++: rows for every array that torch has too, and for every misuse of memory."""
     # Tensor descriptors are Triton's.

@@ -82,13 +82,14 @@ def backward_operator(
 
 
 @torch.library.custom_op("tdnn_compiler::valid_lengths", mutates_args=())
-def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
-    """Lengths as kernels take them, checked: those of the first input that has their axis.
+def valid_lengths(key: str, lengths: list[Tensor], given: list[Tensor]) -> Tensor:
+    """Lengths along axes as kernels take them, checked: of each axis those of the first input that has it.
 
     An operator, because under torch.compile they are known only when it runs.
     """
     variant = variant_of(key)
-    return kernel_lengths(variant.forms, variant.along, lengths, given)
+    named = dict(zip(variant.along, lengths, strict=True)) if variant.along else lengths[0]
+    return kernel_lengths(variant.forms, variant.along, named, given)
 
 
 @forward_operator.register_fake
@@ -108,8 +109,9 @@ def _(
 
 
 @valid_lengths.register_fake
-def _(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:  # noqa: ARG001
-    return given[0].new_empty(lengths.shape, dtype=torch.int32)
+def _(key: str, lengths: list[Tensor], given: list[Tensor]) -> Tensor:  # noqa: ARG001
+    shape = (*lengths[0].shape, len(lengths)) if len(lengths) > 1 else lengths[0].shape
+    return given[0].new_empty(shape, dtype=torch.int32)
 
 
 def run_forward(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.runtime.inputs import AxisSize, InputForm, Lengths
+from tdnn_compiler.runtime.inputs import AxisSize, InputForm
 from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["Case", "draw_input", "draw_rounded", "fill_parameters", "make_cases"]
@@ -20,16 +20,17 @@ class Case:
     """One size of batch: a number for every symbol, and the lengths of its sequences."""
 
     numbers: Mapping[str, int]
-    lengths: tuple[int, ...] | None = None
-    along: str | None = None
-    """The axis that the lengths are along; None: the one that there is."""
+    lengths: tuple[int, ...] | Mapping[str, tuple[int, ...]] | None = None
+    """Along the one axis of positions, or by the names of axes, in the order in which kernels take them."""
 
     @property
-    def given_lengths(self) -> Lengths | None:
-        """As a module is given them."""
+    def stored_lengths(self) -> Tensor | None:
+        """As kernels take them: `[N]`, or of several axes `[N, axis]`."""
         if self.lengths is None:
             return None
-        return list(self.lengths) if self.along is None else {self.along: list(self.lengths)}
+        each = self.lengths.values() if isinstance(self.lengths, Mapping) else (self.lengths,)
+        columns = [torch.tensor(own, dtype=torch.int32) for own in each]
+        return columns[0] if len(columns) == 1 else torch.stack(columns, dim=1)
 
     def shape(self, form: InputForm) -> list[int]:
         """Of one input."""
@@ -40,18 +41,20 @@ class Case:
         shown = ", ".join(f"{name} = {number}" for name, number in self.numbers.items())
         if self.lengths is None:
             return shown
-        along = "" if self.along is None else f" along {self.along}"
-        return f"{shown}, lengths{along} {' '.join(map(str, self.lengths))}"
+        if not isinstance(self.lengths, Mapping):
+            return f"{shown}, lengths {' '.join(map(str, self.lengths))}"
+        told = (f"along {axis} {' '.join(map(str, own))}" for axis, own in self.lengths.items())
+        return f"{shown}, lengths {' and '.join(told)}"
 
 
 def make_cases(
-    forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0, along: str | None = None
+    forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0, along: Sequence[str] = ()
 ) -> tuple[Case, ...]:
     """A batch without lengths, one of short sequences, and one with lengths where these can be given.
 
     Inputs are a few positions longer than the smallest, and `rows` positions more along their last open axis,
     so that they fill several tiles. The short batch is close to the smallest: an index that is off by a
-    little then leaves the memory. Lengths are `along` that axis, or the one that there is.
+    little then leaves the memory. Lengths are `along` these axes, or the one that there is.
     """
     least: dict[str, int] = {}
     for form in forms:
@@ -79,24 +82,39 @@ def make_cases(
     # Not the very shortest: the deviation of a single value is nothing but rounding.
     shortest = {name: least[name] + (name not in batches) for name in least} | dict(given)
     found += [Case(shortest)] if shortest != numbers else []
-    own = lengths_along(forms, along)
-    if own is not None and own.symbol is not None:
+    sizes = find_ragged_sizes(forms, along)
+    if sizes:
         count = Case(numbers).shape(forms[0])[0]
-        high = numbers[own.symbol]
-        low = min(least[own.symbol] + 1, high)
-        steps = [high, low, *((low + high + i) // 2 for i in range(2))][:count]
-        values = [min(steps[i % len(steps)], high) for i in range(count)]
-        found.append(Case(numbers, tuple(own.offset + own.scale * value for value in values), along))
+        lengths = {
+            # The longest along one axis is not that along another.
+            axis: choose_lengths(size, least, numbers, count, turn)
+            for turn, (axis, size) in enumerate(sizes.items())
+        }
+        found.append(Case(numbers, lengths if along else next(iter(lengths.values()))))
     return tuple(found)
 
 
-def lengths_along(forms: Sequence[InputForm], along: str | None = None) -> AxisSize | None:
-    """The size that lengths are of; None unless it is open, and named or the only one."""
-    sizes = [(axis, size) for form in forms for axis, size in form.positions.items()]
-    if along is None and len({axis for axis, _ in sizes}) != 1:
-        return None
-    size = next(size for axis, size in sizes if along in (None, axis))
-    return size if size.symbol is not None else None
+def choose_lengths(
+    size: AxisSize, least: Mapping[str, int], numbers: Mapping[str, int], count: int, turn: int
+) -> tuple[int, ...]:
+    """Lengths of so many sequences: the longest, one that is short, and some between, beginning at a turn."""
+    assert size.symbol is not None
+    high = numbers[size.symbol]
+    low = min(least[size.symbol] + 1, high)
+    steps = [high, low, *((low + high + i) // 2 for i in range(2))][:count]
+    values = [min(steps[(i + turn) % len(steps)], high) for i in range(count)]
+    return tuple(size.offset + size.scale * value for value in values)
+
+
+def find_ragged_sizes(forms: Sequence[InputForm], along: Sequence[str] = ()) -> dict[str, AxisSize]:
+    """The sizes that lengths are of, by axis: those that are open, and named or the only one."""
+    sizes: dict[str, AxisSize] = {}
+    for form in forms:
+        for axis, size in form.positions.items():
+            sizes.setdefault(axis, size)
+    if not along and len(sizes) != 1:
+        return {}
+    return {axis: sizes[axis] for axis in along or sizes if sizes[axis].symbol is not None}
 
 
 def fill_parameters(module: nn.Module, kind: torch.dtype) -> None:

@@ -98,7 +98,7 @@ def sanitise_cpu_kernels(
 
 
 def sanitiser_rows(
-    network: Network, numbers: Mapping[str, int], dtype: DataType, fuse: Pairs, along: str | None = None
+    network: Network, numbers: Mapping[str, int], dtype: DataType, fuse: Pairs, along: tuple[str, ...] = ()
 ) -> tuple[ArrayRow, ...]:
     """A row for each mode; in its note what the sanitizers say."""
     rows = []
@@ -178,10 +178,7 @@ class Recorded:
 
     def passes(self, emitted: EmittedNetwork, case: Case) -> list[str]:
         passes = Passes(emitted.host, self.launch, exact=array_dtype("exact", self.dtype))
-        lengths = None
-        if case.lengths is not None:
-            lengths = torch.tensor(case.lengths, dtype=torch.int32)
-        options, given = Options(lengths, torch.tensor(1)), [*self.given(emitted, case)]
+        options, given = Options(case.stored_lengths, torch.tensor(1)), [*self.given(emitted, case)]
         outputs, _, saved = passes.forward(given, options)
         if emitted.backward_pass is not None:
             seeds = [array.key.origin for array in emitted.backward_pass.plan.program.inputs]
@@ -212,7 +209,7 @@ class Recorded:
     ) -> None:
         if options.lengths is not None:
             # Not those of the call, where a length is a multiple of a symbol.
-            self.memory(options.lengths, options.lengths.tolist())
+            self.memory(options.lengths, options.lengths.flatten().tolist())
         if options.seed is not None:
             self.memory(options.seed, [int(options.seed)])
         shown = ", ".join([self.argument(each) for each in (*arguments, *grid)])

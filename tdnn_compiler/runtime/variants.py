@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from threading import RLock
 from typing import Any
 
@@ -24,7 +24,7 @@ from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.launch import load_triton_kernels
 from tdnn_compiler.runtime.lengths import open_fixed_length
 from tdnn_compiler.symbolic.errors import NetworkError
-from tdnn_compiler.tile.lower.lower import base_length
+from tdnn_compiler.tile.lower.lower import base_lengths
 
 __all__ = ["Kernels", "Variant", "variant_of"]
 
@@ -48,8 +48,8 @@ class Variant:
     """What a gradient is computed for."""
     native: CpuPasses | None = None
     """The kernels of a CPU, where they are."""
-    along: str | None = None
-    """The axis that sequences have lengths along; None: the one that there is."""
+    along: tuple[str, ...] = ()
+    """The axes that sequences have lengths along; none: the one that there is."""
 
     @cached_property
     def key(self) -> str:
@@ -143,17 +143,17 @@ class Kernels:
     """Whether they are a CPU's."""
     winograd: bool = True
     """Whether a CPU's multiply taps three at a time."""
-    along: str | None = None
-    """The axis that sequences have lengths along; None: the one that there is."""
+    along: tuple[str, ...] = ()
+    """The axes that sequences have lengths along; none: the one that there is."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
-    ragged: dict[str, "Kernels | NetworkError"] = field(default_factory=dict, repr=False)
-    """Those that take lengths, by axis."""
+    ragged: dict[tuple[str, ...], "Kernels | NetworkError"] = field(default_factory=dict, repr=False)
+    """Those that take lengths, by axes."""
 
     @cached_property
     def program(self) -> EquationProgram:
         """The equations of the network. NetworkError for layers that have none."""
         program = forward(self.network, "eval")
-        base_length(program)
+        base_lengths(program)
         return program
 
     def variant(self, mode: Mode, wanted: Collection[str]) -> Variant:
@@ -184,22 +184,23 @@ class Kernels:
         options = (mode, wanted, self.size, self.target, self.width, self.fuse, self.winograd, self.along)
         return "\n".join((*map(repr, members), *symbols, repr(network.outputs), repr(options)))
 
-    def with_lengths(self, axis: str) -> "Kernels | NetworkError":
-        """Kernels that take lengths along an axis: a fixed length is open in them.
+    def with_lengths(self, axes: tuple[str, ...]) -> "Kernels | NetworkError":
+        """Kernels that take lengths along axes: fixed lengths are open in them.
 
-        An error where layers need that length. Where there is one axis only, and open, all kernels take them.
+        An error where layers need such a length. Where there is one axis only, and open, all kernels take
+        them.
         """
-        if axis not in self.ragged:
-            self.ragged[axis] = self._with_lengths(axis)
-        return self.ragged[axis]
+        if axes not in self.ragged:
+            self.ragged[axes] = self._with_lengths(axes)
+        return self.ragged[axes]
 
-    def _with_lengths(self, axis: str) -> "Kernels | NetworkError":
+    def _with_lengths(self, axes: tuple[str, ...]) -> "Kernels | NetworkError":
         try:
-            network = open_fixed_length(self.network, axis)
+            network = reduce(open_fixed_length, axes, self.network)
             single = len({name for form in input_forms(self.network) for name in form.positions}) == 1
             if network is self.network and single:
                 return self
-            along = None if single else axis
+            along = () if single else axes
             forms = self.forms or input_forms(self.network)
             kernels = replace(self, network=network, forms=forms, along=along, made={}, ragged={})
             _ = kernels.program

@@ -73,14 +73,14 @@ def verify(
     blocks: Blocks | None = None,
     target: Target | None = None,
     fuse: Pairs = (),
-    along: str | None = None,
+    along: tuple[str, ...] = (),
     step: LaunchCallback = ignore_launch,
 ) -> tuple[ArrayRow, ...]:
     """Runs a network's kernels: a row for each array that torch has, too, and for each misuse of memory.
 
     `numbers` are values for the symbols in the inputs' sizes, by default small odd ones. `ragged` says
     whether to run without lengths, with lengths (where the network can have them), or both; these are
-    `along` an axis of that name, or the only one. `target` decides whether blocks are loaded by tensor
+    `along` axes of these names, or the only one. `target` decides whether blocks are loaded by tensor
     descriptors. Raises NetworkError for layers without kernels.
     """
     emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse, along=along) for mode in modes]
@@ -149,7 +149,7 @@ class VerificationRun:
         inputs = {form.name: draw_input(form, self.case, self.kind) for form in module.forms}
         seeds = self.seeds(network, inputs)
         unit = torch.finfo(self.kind).eps
-        wanted = compute_expected(module, list(inputs.values()), seeds, self.case.given_lengths, unit)
+        wanted = compute_expected(module, list(inputs.values()), seeds, self.case.lengths, unit)
         given = {Key(name): value for name, value in inputs.items()}
         self.launch(
             given | {key: value.detach() for key, value in module.parameters_and_buffers().items()}, seeds
@@ -172,10 +172,11 @@ class VerificationRun:
     def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
         passes = self.passes()
         lengths, padded = None, dict(given)
-        if self.case.given_lengths is not None:
-            lengths = self.guard(torch.tensor(self.case.lengths, dtype=torch.int32))
+        stored = self.case.stored_lengths
+        if stored is not None and self.case.lengths is not None:
+            lengths = self.guard(stored)
             forms = input_forms(self.emitted.network)
-            found = check_lengths(forms, self.case.given_lengths)
+            found = check_lengths(forms, self.case.lengths)
             for form in forms:
                 key = Key(form.name)
                 padded[key] = poison_padding(padded[key], form, found[form.name])

@@ -154,6 +154,14 @@ class FetchLength:
     size: Expr
     count: Expr
     """How many sequences there are."""
+    place: int = 0
+    """Which of the `many` lengths it is that each sequence has."""
+    many: int = 1
+
+    @property
+    def index(self) -> Expr:
+        """Where it lies in memory."""
+        return self.sequence * self.many + self.place
 
 
 @dataclass(frozen=True)
@@ -366,7 +374,12 @@ class TileProgram:
     @property
     def ragged(self) -> bool:
         """Whether lengths of sequences matter to it."""
-        return any(isinstance(statement, FetchLength) for statement in walk(self.body))
+        return self.lengths > 0
+
+    @property
+    def lengths(self) -> int:
+        """How many lengths each sequence has."""
+        return max((s.many for s in walk(self.body) if isinstance(s, FetchLength)), default=0)
 
     @property
     def operations(self) -> set[str]:

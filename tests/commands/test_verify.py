@@ -111,6 +111,16 @@ def test_lengths_along_one_axis_of_two(tmp_path: Path) -> None:
     assert "an axis of open size" in done.stderr
 
 
+@pytest.mark.skipif(shutil.which("g++") is None, reason="no C++ compiler")
+def test_lengths_along_two_axes(tmp_path: Path) -> None:
+    file = tmp_path / "image.py"
+    file.write_text(IMAGE_SCRIPT.replace("F=8", "F=symbols('F')"), encoding="utf-8")
+    done = verify(str(file), "--target", "cpu", "--along", "T", "--along", "F", "--json")
+    assert done.returncode == 0, done.stderr
+    cases = [row["case"] for row in json.loads(done.stdout)]
+    assert any("lengths along T" in case and "and along F" in case for case in cases)
+
+
 @NEEDS_COMPILER
 def test_kernels_of_a_cpu_without_triton(script: str) -> None:
     code = (

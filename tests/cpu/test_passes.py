@@ -12,6 +12,7 @@ from native import NEEDS_CPP
 from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
+from tdnn_compiler.cpu.host import CPU_BLOCKS, EntryPoint
 from tdnn_compiler.dsl import (
     Applicable,
     Input,
@@ -23,11 +24,14 @@ from tdnn_compiler.dsl import (
     instance_norm,
     linear,
     relu,
+    shared,
     stats_pool,
 )
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.host.memory import Places
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import compile_passes
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 
@@ -100,6 +104,39 @@ def test_weights_of_inference_mode() -> None:
         first = both.ours(both.x)
     torch.testing.assert_close(first, both.plain(both.x))
     both.check()
+
+
+def looped(channels: int = 64) -> Network:
+    """One layer, three times; what follows it differs."""
+    step = shared(conv(channels, 3, padding=1))
+    h = Input("N T C", C=channels) >> step >> relu >> step >> batch_norm >> relu >> step
+    return tdnn.build(h >> stats_pool())
+
+
+@pytest.mark.parametrize("mode", ["train", "eval"])
+def test_weights_that_layers_share_are_arranged_once(mode: Mode) -> None:
+    emitted = compile_passes(looped(), mode, CPU_BLOCKS)
+    for function in emitted.host.functions:
+        entry = EntryPoint(function)
+        assert [len(readers) for readers in entry.panel_readers] == [3]
+        assert len(entry.panels) == 1
+        assert [*entry.panel_places.values()] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("channels", [64, 20])
+@pytest.mark.parametrize("training", [True, False])
+def test_layers_that_share_weights_follow_these(channels: int, training: bool, kind: torch.dtype) -> None:
+    ours = tdnn.compile(looped(channels)).module().train(training).to(kind)
+    plain = tdnn.to_torch(looped(channels)).train(training)
+    plain.load_state_dict(ours.state_dict())
+    x, close = torch.randn(3, 40, channels).to(kind), 1e-3 if kind == torch.float32 else 0.1
+    for change in (optimiser, through_data, new_parameters):
+        for found, wanted in zip(gradients(ours, x), gradients(plain, x.float()), strict=True):
+            # As one number: in bf16 a ReLU may decide the other way.
+            assert (found.float() - wanted).norm() <= close * wanted.norm()
+        change(ours)
+        change(plain)
 
 
 def gradients(module: nn.Module, x: Tensor) -> list[Tensor]:

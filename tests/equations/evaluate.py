@@ -66,10 +66,10 @@ def evaluate(
     program: EquationProgram,
     given: Mapping[Key, Tensor],
     numbers: Mapping[str, int],
-    lengths: Tensor | None = None,
+    lengths: Tensor | Mapping[str, Tensor] | None = None,
     uniform: Any = None,
 ) -> dict[Key, Tensor]:
-    """Every array of a program. `numbers` are for symbols; `lengths`, by sequence, for that of positions."""
+    """Every array of a program. `numbers` are for symbols; `lengths`, by sequence, for those of positions."""
     values = dict(given)
     for equation in program.equations:
         Evaluation(values, numbers, lengths, uniform).run(equation)
@@ -98,7 +98,7 @@ def size_at(size: Expr, numbers: tuple[tuple[str, int], ...]) -> int:
 class Evaluation:
     values: dict[Key, Tensor]
     numbers: Mapping[str, int]
-    lengths: Tensor | None
+    lengths: Tensor | Mapping[str, Tensor] | None
     uniform: Any
 
     def size(self, size: Any) -> int:
@@ -106,10 +106,13 @@ class Evaluation:
 
     def length(self, axis: Axis, n: Tensor) -> Tensor:
         """How many positions along an axis each sequence has."""
-        if self.lengths is None or isinstance(axis.size, int):
-            return torch.full_like(n, self.size(axis.size))
+        if isinstance(axis.size, int):
+            return torch.full_like(n, axis.size)
         (symbol,) = axis.size.free_symbols
-        sizes = torch.tensor([known(axis.size, {symbol.name: int(t)}) for t in self.lengths])
+        own = self.lengths.get(symbol.name) if isinstance(self.lengths, Mapping) else self.lengths
+        if own is None:
+            return torch.full_like(n, self.size(axis.size))
+        sizes = torch.tensor([known(axis.size, {symbol.name: int(t)}) for t in own])
         return sizes[n]
 
     def run(self, equation: Equation) -> None:

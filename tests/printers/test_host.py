@@ -96,7 +96,7 @@ def test_the_file_gives_what_is_executed(mode: Any) -> None:
             torch.manual_seed(0)
             inputs = {form.name: draw_input(form, case, torch.float32) for form in input_forms(each.network)}
             given = given_to(each, inputs)
-            lengths = None if case.lengths is None else torch.tensor(case.lengths, dtype=torch.int32)
+            lengths = case.stored_lengths
             found = file["forward"](*given, lengths=lengths, seed=torch.tensor(3))
             wanted = passes.forward(given, Options(lengths, torch.tensor(3)))
             for a, b in zip(found, wanted, strict=True):

@@ -41,7 +41,7 @@ TOLERANCE, CANCELLED = 1e-7, 1e-4
 
 def compiled(trial: Trial) -> EmittedNetwork:
     machine = None if trial.target is None else find_target(trial.target)
-    return compile_passes(trial.network, trial.mode, trial.tiles, target=machine)
+    return compile_passes(trial.network, trial.mode, trial.tiles, target=machine, along=trial.along)
 
 
 Check = Callable[[], list[str]]
@@ -57,7 +57,7 @@ class Exact(VerificationRun):
         fill_parameters(module, torch.float64)
         inputs = {form.name: drawn_input(form, self.case, torch.float64) for form in module.forms}
         seeds = self.seeds(self.emitted.network, inputs)
-        lengths = None if self.case.lengths is None else list(self.case.lengths)
+        lengths = self.case.lengths
         given = list(inputs.values())
         arrays = evaluate_module(deepcopy(module), given, seeds, lengths)
         most = max((largest_finite(value) for value in arrays.values()), default=0.0)

@@ -4,7 +4,7 @@ Nothing here knows which layers go together: every step is drawn freely, and `bu
 such a network. A step that it refuses is left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd, inf, nan, prod
 from typing import Any, TypeVar
@@ -18,8 +18,8 @@ from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import Input
 from tdnn_compiler.pipeline import smallest_lengths
 from tdnn_compiler.plan.tiles import Blocks, Tiles
-from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.samples import Case, lengths_along
+from tdnn_compiler.runtime.inputs import InputForm, input_forms
+from tdnn_compiler.runtime.samples import Case, find_ragged_sizes
 from tdnn_compiler.symbolic.errors import NetworkError
 from tdnn_compiler.symbolic.expressions import Dim, substitute
 from tdnn_compiler.symbolic.length import extent_expression
@@ -28,6 +28,7 @@ __all__ = ["Trial", "trials"]
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
+Lengths = tuple[int, ...] | dict[str, tuple[int, ...]]
 
 MOST_STEPS, MOST_VALUES = 12, 4_000
 """Steps that are tried, at most; and values of one layer for one sequence, of the shortest inputs."""
@@ -59,6 +60,11 @@ class Trial:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
         """What hypothesis prints of a failing trial."""
         printer.text(str(self))
+
+    @property
+    def along(self) -> tuple[str, ...]:
+        """The axes that sequences have lengths along, where there are several."""
+        return tuple(self.case.lengths) if isinstance(self.case.lengths, Mapping) else ()
 
     def __str__(self) -> str:
         sizes = self.tiles.products, self.tiles.loops
@@ -469,6 +475,29 @@ class Draft:
             self.step()
         return dsl.build(*self.outputs(), name=self.one_of("network", "network", *NAMES))
 
+    def lengths(
+        self, network: Network, forms: Sequence[InputForm], numbers: Mapping[str, int], batch: int
+    ) -> Lengths | None:
+        """Along the one axis of positions; or along some of several, by their names."""
+        several = len({axis for form in forms for axis in form.positions}) > 1
+        along = [axis for axis in axes_with_lengths(forms) if self.chance(2)] if several else []
+        shortest = {symbol.name: least for symbol, least in smallest_lengths(network).items()}
+        drawn: dict[str, tuple[int, ...]] = {}
+        for axis, size in find_ragged_sizes(forms, along).items():
+            assert size.symbol is not None
+            least, most = shortest[size.symbol], numbers[size.symbol]
+            values = [self.one_of(least, most, self.number(least, most)) for _ in range(batch)]
+            drawn[axis] = tuple(size.scale * value + size.offset for value in values)
+        return drawn if several and drawn else next(iter(drawn.values()), None)
+
+
+def axes_with_lengths(forms: Sequence[InputForm]) -> list[str]:
+    """The open axes that have their symbol alone, and with it all inputs that have such an axis."""
+    found = [(axis, size) for form in forms for axis, size in form.positions.items()]
+    pairs = {(axis, size.symbol) for axis, size in found}
+    names, symbols = ([pair[place] for pair in pairs] for place in (0, 1))
+    return sorted(a for a, s in pairs if s is not None and names.count(a) == symbols.count(s) == 1)
+
 
 def sum_of(nodes: list[Node]) -> Node:
     first, second = nodes
@@ -501,13 +530,7 @@ def trials(draw: Draw[Any]) -> Trial:
     }
     batch = draft.number(1, 4)
     forms = input_forms(network)
-    lengths = None
-    along = lengths_along(forms)
-    if along is not None and along.symbol is not None and draft.chance(2):
-        (least,) = (n for symbol, n in smallest_lengths(network).items() if symbol.name == along.symbol)
-        most = numbers[along.symbol]
-        drawn = [draft.one_of(least, most, draft.number(least, most)) for _ in range(batch)]
-        lengths = tuple(along.scale * value + along.offset for value in drawn)
+    lengths = draft.lengths(network, forms, numbers, batch) if draft.chance(2) else None
     batches = {form.sizes[0].symbol for form in forms}
     case = Case({name: batch for name in batches if name} | numbers, lengths)
     products = draft.one_of(Blocks(16, 16, 16), Blocks(16, 16, 16), None)

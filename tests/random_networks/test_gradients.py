@@ -24,7 +24,7 @@ from tdnn_compiler.equations.program import EquationProgram
 from tdnn_compiler.network.layers import Embedding
 from tdnn_compiler.pipeline import rewrite_forward
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.samples import lengths_along
+from tdnn_compiler.runtime.samples import find_ragged_sizes
 
 PART = 20
 STEPS = (1e-6, 1e-5, 1e-4)
@@ -98,10 +98,14 @@ class Run:
     def __init__(self, there: EquationProgram, trial: Trial) -> None:
         self.there = there
         self.numbers = trial.case.numbers
-        self.lengths: Tensor | None = None
-        along = lengths_along(input_forms(trial.network))
-        if trial.case.lengths is not None and along is not None:
-            self.lengths = torch.tensor([along.symbol_at(length) for length in trial.case.lengths])
+        self.lengths: dict[str, Tensor] | None = None
+        if trial.case.lengths is not None:
+            sizes = find_ragged_sizes(input_forms(trial.network), trial.along)
+            each = trial.case.lengths.values() if trial.along else (trial.case.lengths,)
+            self.lengths = {
+                size.symbol: torch.tensor([size.symbol_at(length) for length in own])
+                for size, own in zip(sizes.values(), each, strict=True)
+            }
 
     def evaluated(self, program: EquationProgram, known: Values) -> Values:
         return evaluate(program, known, self.numbers, self.lengths, hashed)

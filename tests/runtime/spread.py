@@ -72,7 +72,7 @@ class Bench:
         self.smooth = RecordingModule(smoothed(network), SEED).double()
         self.smooth.load_state_dict(self.eager.state_dict())
         forms = self.eager.forms
-        self.lengths = self.case.given_lengths
+        self.lengths = self.case.lengths
         self.valid: Mapping[str, Mapping[str, Tensor]] = {form.name: {} for form in forms}
         if self.lengths is not None:
             self.valid = check_lengths(forms, self.lengths)
@@ -115,9 +115,7 @@ class Bench:
             stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
             for array in program.given
         ]
-        told = self.case.lengths
-        lengths = None if told is None else torch.tensor(told, dtype=torch.int32)
-        options = Options(lengths, torch.tensor(SEED))
+        options = Options(self.case.stored_lengths, torch.tensor(SEED))
         outputs, _, saved = passes.forward(arguments, options)
         found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
         if given.seeds:

@@ -71,7 +71,7 @@ def test_nothing_leaves_the_gpu(monkeypatch: pytest.MonkeyPatch, ragged: bool, b
     monkeypatch.setattr(operators, "forward_operator", launch)
     forms = input_forms(network())
     monkeypatch.setattr(
-        operators, "valid_lengths", lambda _, n, inputs: kernel_lengths(forms, "T", n, inputs)
+        operators, "valid_lengths", lambda _, n, inputs: kernel_lengths(forms, ("T",), {"T": n[0]}, inputs)
     )
     with module_on_gpu(network()) as module:
         x = torch.empty(batch, 9, 6, device="cuda")

@@ -35,7 +35,23 @@ class AxisBuilder(NodeBuilder):
                 found = self.fold(x, place)
                 node = self.settled.setdefault(key, found.node)
                 x = replace(found, node=node)
+            elif stacks_blocks(x, dim):
+                found = self.stack_blocks(x, place)
+                node = self.settled.setdefault(key, found.node)
+                x = replace(found, node=node)
         return x
+
+    def stack_blocks(self, x: Traced, place: int) -> Traced:
+        """Blocks of positions as channels, in either order: frames that are stacked, space to depth."""
+        (r,) = {x.parts[f"{axis}:1"] for axis in x.positions}
+        channels, first = x.extents[CHANNELS], x.dims[place][0]
+        node = self.node(layers.PixelUnshuffle(r), x)
+        extents = {axis: n // r if axis in x.positions else n for axis, n in x.extents.items()}
+        whole: dict[tuple[str, ...], tuple[str, ...]] = {(f"{axis}:0",): (axis,) for axis in x.positions}
+        dims = tuple(whole.get(dim, dim) for dim in replace_at(x.dims, place, (CHANNELS,)))
+        extents[CHANNELS] = channels * r ** len(x.positions)
+        x = replace(x, node=node, dims=dims, extents=extents, parts={})
+        return x if first == CHANNELS else self.apply(layers.ChannelShuffle(channels), x)
 
     def fold(self, x: Traced, place: int) -> Traced:
         """Channels and an axis of positions in one dimension, in either order."""
@@ -106,7 +122,10 @@ class AxisBuilder(NodeBuilder):
         order = [axis for axis in (CHANNELS, *x.positions) if x.extents[axis] > 1]
         if list(last) != order:
             expected = f"channels and then all positions in one dimension: {name_axes(order)}"
-            raise Misfit(expected, name_axes(last))
+            told = Misfit(expected, name_axes(last))
+            # What was taken for channels are frames that are stacked: what is behind them are the channels.
+            stacked = f"{CHANNELS}:1" in last and last[-1] in x.positions
+            raise Misplaced("C", last[-1:], told) if stacked else told
         extents = {BATCH: x.extents[BATCH], CHANNELS: prod(x.extents[axis] for axis in last)}
         return Traced(self.node(layers.Flatten(), x), (*x.dims[:-1], (CHANNELS,)), extents)
 
@@ -144,6 +163,15 @@ def replace_at(
     dims: tuple[tuple[str, ...], ...], place: int, dim: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
     return (*dims[:place], dim, *dims[place + 1 :])
+
+
+def stacks_blocks(x: Traced, dim: tuple[str, ...]) -> bool:
+    """Whether a dimension has the positions within blocks and the channels; others have those of blocks."""
+    inside = tuple(f"{axis}:1" for axis in x.positions)
+    if not inside or dim not in ((*inside, CHANNELS), (CHANNELS, *inside)):
+        return False
+    blocks = all((f"{axis}:0",) in x.dims for axis in x.positions)
+    return blocks and len({x.parts[axis] for axis in inside}) == 1
 
 
 def is_flat(x: Traced) -> bool:

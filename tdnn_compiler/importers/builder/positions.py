@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Literal
 
 from tdnn_compiler.importers.builder.arguments import pairs_of, short, short_pairs
@@ -9,6 +10,10 @@ from tdnn_compiler.importers.builder.axes import AxisBuilder, name_axes
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
+
+UpsampleMode = Literal["nearest", "linear"]
+MOST_TIMES = 32
+"""So many times as many positions there are on the way to a ratio, at most."""
 
 
 class PositionBuilder(AxisBuilder):
@@ -48,18 +53,82 @@ class PositionBuilder(AxisBuilder):
         self,
         x: Traced,
         shape: Sequence[int],
-        mode: Literal["nearest", "linear"] = "nearest",
+        mode: UpsampleMode = "nearest",
         align_corners: bool = False,
+        scales: Sequence[float] = (),
     ) -> Traced:
-        """To the nearest position, or on straight lines, where sizes are whole multiples."""
+        """To the nearest position, or on straight lines.
+
+        Factors are those of the sizes, or `scales` where there are some: whole ones, or ratios of small
+        numbers.
+        """
         x = self.channels_first(x, len(shape))
         sizes = list(zip(x.shape[2:], shape[2:], strict=True))
-        if any(there % here for here, there in sizes):
-            got = ", ".join(f"{here} to {there}" for here, there in sizes)
-            hint = "a whole factor and then a crop or a pool; or interpolate what goes in, or comes out"
-            raise Misfit("each position a whole number of times", got, hint)
-        factors = short([there // here for here, there in sizes])
-        return self.resized(self.apply(layers.Upsample(factors, mode, align_corners), x), shape)
+        given = [Fraction(there, here) for here, there in sizes]
+        factors = [find_ratio(scale) for scale in scales] or given
+        if all(factor == there // here for factor, (here, there) in zip(factors, sizes, strict=True)):
+            whole = short([int(factor) for factor in factors])
+            return self.resized(self.apply(layers.Upsample(whole, mode, align_corners), x), shape)
+        for axis, factor, there in zip(x.positions, factors, shape[2:], strict=True):
+            if mode == "linear" and align_corners:
+                x = self.resample_aligned(x, axis, there)
+            elif factor != 1:
+                x = self.resample(x, axis, factor, there, mode)
+        return x
+
+    def resample(self, x: Traced, axis: str, factor: Fraction, there: int, mode: UpsampleMode) -> Traced:
+        """One axis p/q times as long: p times, and of every q positions one.
+
+        On straight lines output o lies at (o + ½)·q/p − ½, which is (o + ½)·q − ½ among p times as many
+        positions. For an even q that is half-way between two, with no input between these: p is odd.
+        """
+        p, q = self.check_ratio(axis, factor)
+        x = self.repeat_positions(x, axis, p, mode)
+        if mode == "nearest":
+            return self.take_every(x, axis, 0, q, there)
+        return self.take_every(x, axis, (q - 1) // 2, q, there, 1 if q % 2 else 2)
+
+    def resample_aligned(self, x: Traced, axis: str, there: int) -> Traced:
+        """One axis of L positions as (L − 1)·p/q + 1, the first and the last of which stay where they are.
+
+        The mean of p positions of p times as many that are the nearest is a place on the line between two.
+        """
+        here = x.extents[axis]
+        if there == here:
+            return x
+        if there % here == 0:
+            factors = short([there // here if each == axis else 1 for each in x.positions])
+            found = self.apply(layers.Upsample(factors, "linear", True), x)
+            return replace(found, extents={**x.extents, axis: there})
+        p, q = self.check_ratio(axis, Fraction(there - 1, here - 1))
+        return self.take_every(self.repeat_positions(x, axis, p, "nearest"), axis, 0, q, there, p)
+
+    def check_ratio(self, axis: str, factor: Fraction) -> tuple[int, int]:
+        """Raises Misfit for ratios of which memory has many times what goes in."""
+        if 0 < factor.numerator <= MOST_TIMES:
+            return factor.numerator, factor.denominator
+        hint = "a whole factor and then a crop or a pool; or interpolate what goes in, or comes out"
+        raise Misfit(f"a ratio p/q of sizes with a p of at most {MOST_TIMES}", f"{factor} along {axis}", hint)
+
+    def repeat_positions(self, x: Traced, axis: str, times: int, mode: UpsampleMode) -> Traced:
+        if times == 1:
+            return x
+        factors = short([times if each == axis else 1 for each in x.positions])
+        found = self.apply(layers.Upsample(factors, mode), x)
+        return replace(found, extents={**x.extents, axis: x.extents[axis] * times})
+
+    def take_every(self, x: Traced, axis: str, start: int, step: int, there: int, width: int = 1) -> Traced:
+        """The means of so many positions from `start` on, and from every `step` further."""
+        size = x.extents[axis]
+        many = (size - start - width) // step + 1
+        more = 0 if many == there else size - start - (there - 1) * step - width
+        x = self.pad(x, {axis: (-start, -more)}, "zeros")
+        steps, widths = (short([n if each == axis else 1 for each in x.positions]) for n in (step, width))
+        if width > 1:
+            x = self.apply(layers.AvgPool(widths, steps), x)
+        elif step > 1:
+            x = self.apply(layers.Subsample(steps), x)
+        return replace(x, extents={**x.extents, axis: there})
 
     def shuffle_pixels(self, x: Traced, layer: layers.ShufflePixels, shape: Sequence[int]) -> Traced:
         """Channels as positions of two axes, or the other way round."""
@@ -95,3 +164,9 @@ class PositionBuilder(AxisBuilder):
         if any(map(any, more)):
             x = self.apply(layers.Pad(short_pairs(more), mode), x)
         return replace(x, extents={**x.extents, **sizes})
+
+
+def find_ratio(scale: float) -> Fraction:
+    """The ratio of small numbers that a factor is; else as it is."""
+    found = Fraction(scale).limit_denominator(MOST_TIMES)
+    return found if abs(float(found) - scale) <= 1e-12 * scale else Fraction(scale)

@@ -275,6 +275,10 @@ def onnx_resize(call: OnnxCall) -> Traced:
         sizes[place] = size
     if sizes[:2] != list(x.shape[:2]) or call.attributes.get("antialias", 0):
         raise Misfit("sizes of positions that change", f"{sizes}")
+    if any(there % here for here, there in zip(x.shape, sizes, strict=True)):
+        got = ", ".join(f"{here} to {there}" for here, there in zip(x.shape[2:], sizes[2:], strict=True))
+        hint = "a whole factor and then a crop or a pool; or interpolate what goes in, or comes out"
+        raise Misfit("each position a whole number of times", got, hint)
     return call.builder.upsample(x, sizes, "linear" if linear else "nearest", aligned)
 
 

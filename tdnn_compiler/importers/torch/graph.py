@@ -196,7 +196,8 @@ class Translator:
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
         if any(each is None for each in leaves):
-            if isinstance(node.meta.get("val"), Tensor) and name_of(node) not in TAKEN:
+            results = pytree.tree_leaves(node.meta.get("val"))
+            if any(isinstance(each, Tensor) for each in results) and name_of(node) not in TAKEN:
                 # Whatever it is of: all that stand in the way are told together.
                 self.tell(node, Misfit(KNOWN_OPERATORS, f"torch's {name_of(node)}"))
             return None
@@ -330,9 +331,9 @@ class Translator:
         return self.computations[node]
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
-        path, line = self.builder.place.path, self.builder.place.line
-        of = f" of '{path}'" if path else ""
-        where = f"{name_of(node)}{of}" + (f" ({line})" if line else "")
+        place = place_of(node, self.graph.modules)
+        of = f" of '{place.path}'" if place.path else ""
+        where = f"{name_of(node)}{of}" + (f" ({place.line})" if place.line else "")
         self.problems.append((Problem(where, misfit.expected, misfit.got, misfit.hint), node))
 
     def finish(self) -> Translation:

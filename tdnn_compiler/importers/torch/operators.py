@@ -1,13 +1,16 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from math import inf, log, prod
 from typing import Any, Literal
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
+from tdnn_compiler.importers.builder.positions import find_ratio
 from tdnn_compiler.importers.torch.snakes import find_snake, is_made_of
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
@@ -444,12 +447,28 @@ def take_pad(call: OperatorCall) -> Traced:
 
 def take_upsample(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
-    return call.builder.upsample(x, call.shape)
+    scales = find_scales(call)
+    for place, (here, there) in enumerate(zip(x.shape[2:], call.shape[2:], strict=True)):
+        ratio = find_ratio(scales[place]) if scales else Fraction(there, here)
+        options = {"scale_factor": scales[place]} if scales else {"size": there}
+        # Torch computes in fp32 which position is the nearest.
+        nearest = F.interpolate(torch.arange(float(here))[None, None], **options).flatten().tolist()
+        if nearest != [o * ratio.denominator // ratio.numerator for o in range(there)]:
+            raise Misfit("nearest positions as they are without rounding", f"{here} to {there}")
+    return call.builder.upsample(x, call.shape, scales=scales)
 
 
 def take_upsample_linear(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
-    return call.builder.upsample(x, call.shape, "linear", bool(call["align_corners"]))
+    aligned = bool(call["align_corners"])
+    return call.builder.upsample(x, call.shape, "linear", aligned, () if aligned else find_scales(call))
+
+
+def find_scales(call: OperatorCall) -> list[float]:
+    """The factors of an upsampling that says them; torch rounds sizes down, and not factors."""
+    names = ("scales", "scales_d", "scales_h", "scales_w")
+    each = call.arguments.get("scale_factors") or [call.arguments.get(name) for name in names]
+    return [float(scale) for scale in each if scale is not None]
 
 
 def take_pixel_shuffle(call: OperatorCall) -> Traced:

@@ -13,6 +13,7 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     example_of,
     remove_unused,
     replace_changes_in_place,
+    runs_kernels,
 )
 from tdnn_compiler.runtime.dynamo.modules import PieceModule
 from tdnn_compiler.runtime.dynamo.pieces import Cut, CutGraph, Piece, cut_at, cut_graph
@@ -48,6 +49,8 @@ class GraphRecord:
     """How many operators stay in torch because they are connected with no convolution and no pooling."""
     in_torch: int
     """How many stay there for any reason."""
+    called: tuple[str, ...] = ()
+    """Where modules are called that have kernels of their own."""
 
 
 def tdnn_backend(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Callable[..., Any]:
@@ -77,7 +80,10 @@ def compile_graph(
     cut = cut_graph(module.graph, known)
     networks = tuple(record_network(piece) for piece, _ in cut.pieces)
     covered = sum(network.operators for network in networks)
-    record = GraphRecord(networks, cut.cuts, cut.without_windows, count - covered)
+    calls = [cut_at(node, "").place.strip() for node in module.graph.nodes if runs_kernels(node)]
+    # Lengths are taken by an operator of their own.
+    called = tuple(dict.fromkeys(calls))
+    record = GraphRecord(networks, cut.cuts, cut.without_windows, count - covered - len(calls), called)
     return assemble(module, cut).forward, record
 
 

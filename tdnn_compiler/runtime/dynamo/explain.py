@@ -41,6 +41,8 @@ class Explanation:
         yield f"{graphs}: {ours} of {whole} operators in {len(networks)} network{'s' * (len(networks) != 1)}"
         for network in networks:
             yield f"  {network}"
+        for place in (place for graph in self.graphs for place in graph.called):
+            yield f"  a module with kernels of its own: {place.removeprefix('of ')}"
         alone = sum(graph.without_windows for graph in self.graphs)
         if self.cuts or alone:
             yield "in torch:"

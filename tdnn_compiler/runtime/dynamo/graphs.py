@@ -22,6 +22,7 @@ __all__ = [
     "parameter_path",
     "remove_unused",
     "replace_changes_in_place",
+    "runs_kernels",
     "updates_shared_averages",
     "word_of",
     "writes_in_place",
@@ -54,6 +55,11 @@ def word_of(node: fx.Node) -> str:
     """What an operator is called."""
     target = node.target
     return target if isinstance(target, str) else str(getattr(target, "__name__", target))
+
+
+def runs_kernels(node: fx.Node) -> bool:
+    """Whether a node is the call of a module that has kernels already."""
+    return getattr(node.target, "namespace", "") == "tdnn_compiler"
 
 
 def enters_context(node: fx.Node) -> bool:

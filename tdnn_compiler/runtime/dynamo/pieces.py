@@ -14,6 +14,7 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     find_constants,
     is_barrier,
     is_size,
+    runs_kernels,
     updates_shared_averages,
     word_of,
     writes_in_place,
@@ -122,6 +123,8 @@ def cut_at(node: fx.Node, reason: str) -> Cut:
 def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:
     """Why a node cannot be in a piece; empty where that needs no word, None where it may be."""
     value = example_of(node)
+    if runs_kernels(node):
+        return ""
     if is_barrier(node):
         return CHANGED if updates_shared_averages(node) else "a change of torch's own state"
     if is_size(node):

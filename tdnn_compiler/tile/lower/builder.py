@@ -269,7 +269,7 @@ class TileBuilder(StatementBuilder):
             self.clear(name, valid, zero, ragged=True)
         if isinstance(equation.index[0], JoinedAxis):
             self.clear_ends_of_sequences(name, equation.index[0], zero)
-        places = self.places(axes, equation.index, replace(self.frame, length=None))
+        places = self.places(axes, equation.index, replace(self.frame, lengths={}))
         conditions = unique_conditions(condition for place in places for condition in place.conditions)
         index = tuple(place.index for place in places)
         box = self.store_as_block(array, index, conditions)
@@ -304,7 +304,7 @@ class TileBuilder(StatementBuilder):
     def clear_ends_of_sequences(self, name: str, row: JoinedAxis, zero: Value) -> None:
         """Makes a tile of rows zero where a sequence of its own length has ended: sequence by sequence."""
         batch, position = row.within[0], row.within[-1]
-        if self.base is None or not is_ragged(position):
+        if not self.bases or not is_ragged(position):
             return
         at = self.frame.symbols[row]
         lanes = next(found for found in self.ranges() if found.symbol in at.free_symbols)
@@ -331,7 +331,7 @@ class TileBuilder(StatementBuilder):
 
     def valid_conditions(self, index: tuple[Index, ...], array: Array) -> tuple[Condition, ...]:
         """Whether an element belongs to its sequence."""
-        if self.frame.length is None:
+        if not self.frame.lengths:
             return ()
         return tuple(
             condition

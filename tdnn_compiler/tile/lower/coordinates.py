@@ -50,15 +50,13 @@ class Location:
 class Coordinates:
     """Every axis's symbol in a kernel. `blocked` axes run in blocks; the last may reach past the end.
 
-    `length` is the length of the sequence that an element belongs to, in positions of the input.
+    `lengths` are those of the sequence that an element belongs to, in positions of the inputs.
     """
 
     symbols: dict[Axis, Expr]
     blocked: frozenset[Axis] = frozenset()
-    base: Symbol | None = None
-    """The input's length, for all sequences."""
-    length: Expr | None = None
-    """The same for the one at hand."""
+    lengths: dict[Symbol, Expr] = field(default_factory=dict)
+    """By the lengths of the inputs, for all sequences; empty where these are as long."""
     along: dict[Symbol, TileDimension] = field(default_factory=dict)
     early_axes: frozenset[Axis] = frozenset()
     """Axes of which a block may begin before 0."""
@@ -84,16 +82,14 @@ class Coordinates:
     def size_here(self, size: Dim) -> Expr:
         """A size for the sequence at hand: what depends on the input's length depends on its own."""
         found = sympy.sympify(size)
-        if self.length is None or self.base is None:
-            return found
-        return found.subs(self.base, self.length)
+        return found.subs(list(self.lengths.items())) if self.lengths else found
 
     def place(self, own: Axis, index: Index) -> Location:
         """Where an index leads in the dimension `own` of an array."""
         match index:
             case Axis():
                 at = self.symbols[index]
-                ragged = own.kind == "position" and not isinstance(own.size, int) and self.length is not None
+                ragged = own.kind == "position" and not isinstance(own.size, int) and bool(self.lengths)
                 bounds = index in self.blocked or (ragged and index.size == own.size)
                 conditions = (is_below(at, self.extent(own)),) if bounds else ()
                 if index in self.early_axes:

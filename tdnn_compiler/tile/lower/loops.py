@@ -62,10 +62,10 @@ class LoopLayout:
 
 
 def lower_loops(
-    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key], names: Names, size: Blocks
 ) -> TileProgram:
     """The tile program of a kernel without a matrix product, in tiles of that size exactly."""
-    w = TileBuilder(kernel, base, public, names)
+    w = TileBuilder(kernel, bases, public, names)
     column, row, reduced = choose_blocked_axes(kernel, size.vectors)
     layout = LoopLayout(column, size.columns, row, size.rows, reduced)
     phases = None if layout.row is None or layout.reduced else phases_of(kernel.root, layout.row)

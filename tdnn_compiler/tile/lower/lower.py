@@ -25,7 +25,7 @@ from tdnn_compiler.tile.lower.sizing import ChooseTiles
 from tdnn_compiler.tile.lower.stages import lower_chained
 from tdnn_compiler.tile.stage_kinds import stage_kinds
 
-__all__ = ["LoweredPass", "base_length", "lower_plan", "public_arrays"]
+__all__ = ["LoweredPass", "base_lengths", "lower_plan", "public_arrays"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class LoweredPass:
 
 def lower_plan(
     plan: Plan,
-    base: Symbol | None,
+    bases: tuple[Symbol, ...],
     least: Mapping[Symbol, int],
     public: frozenset[Key],
     sizes: ChooseTiles,
@@ -52,7 +52,7 @@ def lower_plan(
 ) -> LoweredPass:
     """One tile program per kernel.
 
-    `base` is the length that sequences have their own of; open lengths are at least `least`; `public` are
+    `bases` are the lengths that sequences have their own of; open lengths are at least `least`; `public` are
     the arrays that others than kernels see; `sizes` gives each kernel its tiles; `words` say what layers are;
     `kernels` gives names to programs.
     """
@@ -60,7 +60,7 @@ def lower_plan(
     programs = []
     for kernel in plan.kernels:
         arrays = name_arrays(kernel, words, taken)
-        program = lower_kernel(kernel, base, public, arrays, sizes(kernel))
+        program = lower_kernel(kernel, bases, public, arrays, sizes(kernel))
         title = tuple(describe_equation(equation, arrays) for equation in kernel.equations)
         named = replace(program, name=kernels.fresh(kernel.name), role=function_name(kernel, words))
         programs.append(replace(named, title=title, least=tuple(least.items()), kind=kind_of(kernel)))
@@ -79,18 +79,18 @@ def symbols_of(plan: Plan) -> set[str]:
 
 
 def lower_kernel(
-    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key], names: Names, size: Blocks
 ) -> TileProgram:
     """The tile program of a kernel. Raises CompilerFault where there is no lowering for its stages yet."""
     match stage_kinds(kernel):
         case ("product",):
-            return lower_matmul(kernel, base, public, names, size)
+            return lower_matmul(kernel, bases, public, names, size)
         case ("reduction",) | ("maps",) | ("maps in place", "reduction"):
-            return lower_loops(kernel, base, public, names, size)
+            return lower_loops(kernel, bases, public, names, size)
         case ("product seen tap by tap", "reduction"):
-            return lower_pooled(kernel, base, public, names, size)
+            return lower_pooled(kernel, bases, public, names, size)
         case ("product in shifted rows", "product"):
-            return lower_chained(kernel, base, public, names, size)
+            return lower_chained(kernel, bases, public, names, size)
         case _:
             raise CompilerFault(f"a fault of the compiler, please report it: no lowering for\n{kernel}")
 
@@ -113,10 +113,10 @@ def public_arrays(plans: Iterable[Plan]) -> frozenset[Key]:
     return frozenset(found)
 
 
-def base_length(program: Equations) -> Symbol | None:
+def base_lengths(program: Equations) -> tuple[Symbol, ...]:
     """The symbol of the inputs' length, where it is open: of it every sequence may have its own.
 
-    None where inputs have several axes of positions: images and volumes fill their batch.
+    Nothing where inputs have several axes of positions: images and volumes fill their batch.
     """
     found: set[Symbol] = set()
     axes = {axis.name for array in program.inputs for axis in array.axes if axis.kind == "position"}
@@ -128,4 +128,4 @@ def base_length(program: Equations) -> Symbol | None:
                     hint = "network.bind(…) gives its symbol a number"
                     raise mistake(f"input '{array.name}'", "lengths such as T or 16*m + 1", extent, hint)
                 found.add(extent.base)
-    return found.pop() if len(found) == 1 and len(axes) == 1 else None
+    return tuple(found) if len(found) == 1 and len(axes) == 1 else ()

@@ -82,7 +82,7 @@ class MatmulOperands:
 
 
 def lower_matmul(
-    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key], names: Names, size: Blocks
 ) -> TileProgram:
     """The tile program of a kernel whose root is a matrix product.
 
@@ -94,7 +94,7 @@ def lower_matmul(
     """
     assert kernel.root is not None
     root, sides = kernel.root, find_operands(kernel)
-    w = TileBuilder(kernel, base, public, names)
+    w = TileBuilder(kernel, bases, public, names)
     phases = phases_of(root, sides.row)
     row = phases.row
     rows = size.side(row.size, size.rows, SMALLEST_SIDE)

@@ -37,12 +37,12 @@ MOST_ROWS = 64
 
 
 def lower_pooled(
-    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key], names: Names, size: Blocks
 ) -> TileProgram:
     """The tile program of a kernel with a convolution and a pool as its stages."""
     assert kernel.root is not None
     convolution, _ = kernel.stages
-    w = TileBuilder(kernel, base, public, names)
+    w = TileBuilder(kernel, bases, public, names)
     *others, column = kernel.axes
     row = flatten_positions(axis for axis in others if axis.kind == "position")
     rows = size.rows if kernel.partials else size.side(row.size, min(size.rows, MOST_ROWS), SMALLEST_SIDE)

@@ -25,7 +25,7 @@ ChooseTiles = Callable[[Kernel], Blocks]
 
 
 def tiles_for(
-    wanted: Tiles, target: Target | None, width: int, base: Symbol | None, public: frozenset[Key]
+    wanted: Tiles, target: Target | None, width: int, bases: tuple[Symbol, ...], public: frozenset[Key]
 ) -> ChooseTiles:
     """The `wanted` tiles, or those computed for each kernel on a target, for elements of `width` bytes."""
     plain = wanted.products or default_blocks(target, width)
@@ -38,7 +38,7 @@ def tiles_for(
             return over_positions(plain)
         if wanted.products is not None or target is None or len(kernel.stages) > 1:
             return plain
-        return choose_blocks(measure_matmul(kernel, base, public), target, width)
+        return choose_blocks(measure_matmul(kernel, bases, public), target, width)
 
     return sizes
 
@@ -70,10 +70,10 @@ def loop_size(loop: LoopShape, wanted: Blocks | None, target: Target | None) -> 
     return default_loop_tile(loop) if target is None else choose_loop_tile(loop, target)
 
 
-def measure_matmul(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) -> MatmulShape:
+def measure_matmul(kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key]) -> MatmulShape:
     """A kernel's matrix product, with typical numbers for sizes that are open."""
     assert kernel.root is not None
-    sides, writing = find_operands(kernel), TileBuilder(kernel, base, public)
+    sides, writing = find_operands(kernel), TileBuilder(kernel, bases, public)
     blocked = (*axis_parts(sides.row), *axis_parts(sides.column))
     rest = [axis for axis in kernel.axes if axis not in blocked]
     again = [axis for axis in kernel.root.over if axis not in axis_parts(sides.depth)]

@@ -47,13 +47,13 @@ __all__ = ["lower_chained"]
 
 
 def lower_chained(
-    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, bases: tuple[Symbol, ...], public: frozenset[Key], names: Names, size: Blocks
 ) -> TileProgram:
     """The tile program of a kernel with two convolutions as its stages."""
     assert kernel.root is not None
     hidden, _ = kernel.stages
     root, sides, below_it = kernel.root, find_operands(kernel), find_operands(hidden)
-    w = TileBuilder(kernel, base, public, names)
+    w = TileBuilder(kernel, bases, public, names)
     (halo,) = hidden.halos
     rows, kept = size.rows, size.rows - int(halo.before + halo.after)
     columns = size.side(sides.column.size, size.columns, SMALLEST_SIDE)

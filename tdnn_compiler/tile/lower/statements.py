@@ -42,7 +42,8 @@ class StatementBuilder:
     """A tile program as it grows: the statements of the block being written, and what is loaded there."""
 
     kernel: Kernel
-    base: Symbol | None
+    bases: tuple[Symbol, ...]
+    """The lengths that sequences have their own of."""
     public: frozenset[Key] = frozenset()
     """Arrays that others than kernels see: rows as long as they say, and anything past the ends."""
     arrays: Names = field(default_factory=Names)
@@ -209,11 +210,12 @@ class StatementBuilder:
 
     def fetch_length(self, sequence: Expr, count: Expr) -> None:
         """From here on positions run to the end of this sequence."""
-        if self.base is None:
-            return
-        symbol = self.symbol("frames")
-        self.add(FetchLength(symbol, sequence, self.base, count))
-        self.frame = replace(self.frame, base=self.base, length=symbol)
+        many, own = len(self.bases), dict[Symbol, Expr]()
+        for place, base in enumerate(self.bases):
+            symbol = self.symbol("frames" if many == 1 else f"own_{base}")
+            own[base] = symbol
+            self.add(FetchLength(symbol, sequence, base, count, place, many))
+        self.frame = replace(self.frame, lengths=own)
 
     def ranges(self) -> Iterator[Range]:
         for block in (*self.outer, self.statements):

@@ -67,8 +67,8 @@ def prove(
     """What goes wrong in kernels that follow one another, or could not be shown not to; nothing if safe.
 
     Together they write every element, and each once. The assumptions are about the sizes. Lengths of
-    sequences are at least `smallest`. Of a buffer in `covers` only a part has to be written. `effort` is what
-    one question may cost the solver.
+    sequences are at least `smallest`, or what a program says of them. Of a buffer in `covers` only a part has
+    to be written. `effort` is what one question may cost the solver.
     """
     names = {symbol for condition in assumptions for symbol in condition.free_symbols}
     names |= {symbol for program in programs for symbol in sizes_of(program)}

@@ -15,6 +15,4 @@ def prove_pass(programs: tuple[TileProgram, ...], effort: int = EFFORT) -> tuple
     Assumed is what the emitted functions check: the limits of the sizes, and that lengths are at least the
     network's smallest input and at most the batch's. `effort` is what one question may cost the solver.
     """
-    # Where several lengths are open, sequences have none of their own.
-    smallest = max((least for program in programs for _, least in program.least), default=1)
-    return prove(programs, size_limits(programs), smallest=smallest, effort=effort)
+    return prove(programs, size_limits(programs), effort=effort)

@@ -53,7 +53,10 @@ Binding = Define | FetchLength | TileIndex | Range | Loop | UnrolledLoop
 Pick = Callable[[str], Any]
 """The term for a choice, by its name."""
 
-LENGTHS = z3.Function("lengths", z3.IntSort(), z3.IntSort())
+
+def lengths_at(place: int) -> Any:
+    """From sequences to one of the lengths that each has."""
+    return z3.Function(f"lengths {place}", z3.IntSort(), z3.IntSort())
 
 
 @dataclass(frozen=True)
@@ -139,10 +142,11 @@ class Scope:
             case Define(symbol=symbol, value=value):
                 lanes = self.lanes | {symbol} if value.free_symbols & self.lanes else self.lanes
                 return replace(self.bind(symbol, integer_term(value, self.meaning)), lanes=lanes)
-            case FetchLength(symbol=symbol, sequence=sequence, size=size, count=count):
+            case FetchLength(symbol=symbol, sequence=sequence, size=size, count=count, place=place):
                 at, most = integer_term(sequence, self.meaning), integer_term(size, self.meaning)
-                length = LENGTHS(at)
-                known = [length == most, z3.And(length >= self.smallest, length <= most)]
+                length, least = lengths_at(place)(at), dict[Any, int](self.program.least)
+                enough = length >= least.get(size, self.smallest)
+                known = [length == most, z3.And(enough, length <= most)]
                 lanes = self.lanes
                 if sequence.free_symbols & lanes:
                     # Of a tile of sequences some may not exist.

@@ -1089,3 +1089,68 @@ def test_operators_behind_one_that_is_no_layer_are_told_with_it() -> None:
     with pytest.raises(NetworkError) as told:
         tdnn.from_torch(Apply(attend, conv=nn.Conv1d(3, 4, 3)), torch.randn(2, 3, 9))
     assert [problem.got for problem in told.value.problems] == ["torch's cumsum", "torch's roll"]
+
+
+class Rolled(nn.Module):
+    """An operator that is no layer, in a child's forward or in the module's own."""
+
+    def __init__(self, inside: bool, outside: bool) -> None:
+        super().__init__()
+        self.child = Apply(lambda m, x: torch.cumsum(m.conv(x), 2) if inside else m.conv(x), conv=conv(4))
+        self.relu, self.outside = nn.ReLU(), outside
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.relu(self.child(x))
+        h = torch.cumprod(h, 2) if self.outside else h
+        return torch.sort(h, 2)[0]
+
+
+@pytest.mark.parametrize(("inside", "outside"), [(True, True), (True, False), (False, True), (False, False)])
+def test_every_operator_is_told_where_it_is_called(inside: bool, outside: bool) -> None:
+    found = [where for where, _, _ in told(Rolled(inside, outside), torch.randn(2, 4, 9))]
+    wanted = ["cumsum of 'child'"] * inside + ["cumprod"] * outside + ["sort"]
+    assert [where.rpartition(" (")[0] for where in found] == wanted
+    assert len({where.rpartition(":")[2] for where in found}) == len(found)
+
+
+def space_to_depth(m: Any, x: Tensor) -> Tensor:
+    """TResNet's stem: places in blocks first, and then channels."""
+    n, c, h, w = x.shape
+    blocks = x.view(n, c, h // 4, 4, w // 4, 4).permute(0, 3, 5, 1, 2, 4).contiguous()
+    return m.conv(blocks.view(n, c * 16, h // 4, w // 4))
+
+
+def unshuffled(m: Any, x: Tensor) -> Tensor:
+    n, c, h, w = x.shape
+    blocks = x.view(n, c, h // 4, 4, w // 4, 4).permute(0, 1, 3, 5, 2, 4)
+    return m.conv(blocks.reshape(n, c * 16, h // 4, w // 4))
+
+
+def stacked(m: Any, x: Tensor) -> Tensor:
+    """Four frames as one, of `[N, T, C]`."""
+    return m.last(x.reshape(x.shape[0], x.shape[1] // 4, 4 * x.shape[2]))
+
+
+BLOCKS = {
+    "space to depth": (space_to_depth, {"conv": nn.Conv2d(32, 3, 3)}, (2, 2, 12, 16), "pixel_unshuffle(4)"),
+    "unshuffled": (unshuffled, {"conv": nn.Conv2d(32, 3, 3)}, (2, 2, 12, 16), "pixel_unshuffle(4)"),
+    "stacked": (stacked, {"last": nn.Linear(12, 5)}, (2, 8, 3), "pixel_unshuffle(4)"),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_blocks_of_positions_are_channels(name: str) -> None:
+    function, parts, shape, layer = BLOCKS[name]
+    module, x = Apply(function, **parts).double(), torch.randn(*shape, dtype=torch.float64)
+    found = translate_module(module, x)
+    assert describe(found.network.members[1].layer) == layer
+    (layout,) = found.inputs.values()
+    result = tdnn.to_torch(found.network).double()(arrange_input(x, layout))
+    torch.testing.assert_close(arrange_output(result, found.outputs[0]), module(x))
+
+
+def test_stacked_frames_of_any_number() -> None:
+    module = Apply(stacked, last=nn.Linear(12, 5))
+    network = tdnn.from_torch(module, torch.randn(2, 8, 3), {"4*m": 1})
+    x = torch.randn(2, 20, 3)
+    torch.testing.assert_close(tdnn.to_torch(network)(x), module(x))

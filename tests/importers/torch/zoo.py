@@ -159,8 +159,9 @@ def hold(make: Callable[[], nn.Module], sizes: tuple[int, ...]) -> str:
     mine = [arrange_output(results[each.layer], each) for each in found.outputs]
     theirs = [y for y in pytree.tree_leaves(module(x)) if isinstance(y, Tensor)]
     seeds = [torch.randn_like(y) for y in theirs]
-    names = {origin: p for k, p in plain.named_parameters() if (origin := found.origins.get(k)) is not None}
     own = dict(module.named_parameters())
+    # Buffers may be weights, too: fixed filters.
+    names = {origin: p for k, p in plain.named_parameters() if (origin := found.origins.get(k)) in own}
     got = torch.autograd.grad(mine, [x, *names.values()], seeds, allow_unused=True)
     wanted = torch.autograd.grad(theirs, [x, *(own[k] for k in names)], seeds, allow_unused=True)
     shaped = [y if y is None or x is None else y.reshape(x.shape) for x, y in zip(got, wanted, strict=True)]

@@ -13,6 +13,10 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import weight_norm
 
 import tdnn_compiler as tdnn
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import Input
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.runtime.module import InputCopied, warn_once
 
 pytestmark = [
     NEEDS_CPP,
@@ -215,6 +219,59 @@ def test_what_torch_could_not_trace_is_told_also_where_nothing_is_left(function:
     found = tdnn.explain(function, torch.ones(2, 3, 9))
     assert any(expected in reason for reason in found.breaks), found
     assert "graph break: " in str(found)
+
+
+def speech(channels: int = 48) -> Network:
+    h = Input("N T C", C=4) >> dsl.conv(channels, 3, padding=1) >> dsl.batch_norm >> dsl.relu
+    return dsl.build(h >> dsl.conv(channels, 3) >> dsl.conv(5, 3))
+
+
+class Around(nn.Module):
+    """A module of ours between layers of torch."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.before, self.inner, self.after = nn.Conv1d(3, 4, 3), inner, nn.Linear(5, 2)
+
+    def forward(self, x: Tensor, lengths: Tensor | None = None) -> Tensor:
+        return self.after(self.inner(F.relu(self.before(x)).mT.contiguous(), lengths=lengths))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_module_with_kernels_of_its_own_runs_these(training: bool) -> None:
+    module = Around(tdnn.compile(speech()).module()).train(training)
+    x = torch.randn(2, 3, 190)
+    hold_against_torch(module, (x,), (torch.randn(3, 3, 61),), networks=1)
+    found = tdnn.explain(module, x, lengths=torch.tensor([180, 90]))
+    assert not found.breaks
+    (graph,) = found.graphs
+    (place,) = graph.called
+    assert place.startswith("of 'inner' (test_backend.py:")
+    assert f"a module with kernels of its own: {place.removeprefix('of ')}" in str(found)
+    assert not any("tdnn" in cut.operator for cut in found.cuts)
+
+
+def test_a_module_with_kernels_of_its_own_may_be_all() -> None:
+    module = tdnn.compile(speech()).module().eval()
+    x = torch.randn(2, 50, 4)
+    assert difference(torch.compile(module, backend="tdnn")(x), module(x)) < 1e-5
+    assert "a module with kernels of its own" in str(tdnn.explain(module, x))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_layers_of_a_plain_module_of_ours_are_layers(training: bool) -> None:
+    module = Around(tdnn.to_torch(speech())).train(training)
+    hold_against_torch(module, (torch.randn(2, 3, 190),), (torch.randn(3, 3, 161),), networks=1)
+
+
+def test_copies_of_an_input_break_no_graph() -> None:
+    """Each is told once, in a warning."""
+    module = tdnn.compile(speech()).module().eval()
+    x = torch.randn(2, 4, 50).mT
+    warn_once.cache_clear()
+    with pytest.warns(InputCopied):
+        found = tdnn.explain(module, x)
+    assert not found.breaks
 
 
 def test_modules_of_equal_names_keep_their_own_weights() -> None:
