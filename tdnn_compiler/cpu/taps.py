@@ -41,7 +41,7 @@ class TapSum:
 
 
 @dataclass(frozen=True)
-class Line:
+class PictureLine:
     """A line of a picture, in which the next tap of the innermost loop reads the next row, or the one before.
 
     `place` is a row's in its line, which has `length` rows; 0: all rows of a tile are in one line.
@@ -116,7 +116,7 @@ class TapSums(Operands):
             given = f"{cpp_name(found.total)}[0], TileRows{{left[0], padded({columns})}}, right[0]"
             self.line(f"multiply_near_taps<{sides}>({given}, {found.last.count}, 1, {few});")
 
-    def print_taps_in_lines(self, found: TapSum, line: Line, few: str) -> None:
+    def print_taps_in_lines(self, found: TapSum, line: PictureLine, few: str) -> None:
         """Of pictures, line by line: the rows that neighbouring taps share, for each of the other taps."""
         (rows, columns), (*outer, last) = self.tiles[found.total].shape, found.loops
         more, others = last.count - 1, found.taps // last.count
@@ -141,7 +141,7 @@ class TapSums(Operands):
                 more_given = f"{last.count}, {others}, stop - first"
                 self.line(f"multiply_near_taps<{sides}>({given}, {more_given});")
 
-    def print_rows_in_line(self, load: Load, line: Line, count: str, columns: int) -> None:
+    def print_rows_in_line(self, load: Load, line: PictureLine, count: str, columns: int) -> None:
         """Pointers to a line's rows, from that at i on."""
         way, text = self.way(load.buffer, load.index, load.conditions), self.values.text
         self.say_all(symbols_in_indices(load))
@@ -235,7 +235,7 @@ class TapSums(Operands):
             return None
         return rows_apart(found.left, row[0], found.last.symbol, everywhere=True)
 
-    def find_line(self, found: TapSum) -> Line | None:
+    def find_line(self, found: TapSum) -> PictureLine | None:
         """The lines of a picture, where neighbouring taps of the innermost loop read neighbouring rows."""
         row = find_row(self, found.left)
         if row is None or (row[1] == 0 and len(found.loops) == 1):
@@ -246,7 +246,7 @@ class TapSums(Operands):
             return None
         way = self.way(found.left.buffer, found.left.index, found.left.conditions)
         ends = (condition for condition in way.rows if place in condition.free_symbols)
-        return Line(place, length, apart < 0) if all(is_end(each, place) for each in ends) else None
+        return PictureLine(place, length, apart < 0) if all(is_end(each, place) for each in ends) else None
 
 
 def is_end(condition: Condition, place: Symbol) -> bool:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.export import ExportedProgram, export
 from torch.utils import _pytree as pytree
 
-from tdnn_compiler.importers.torch.graph import Translation, read_exported, translate
+from tdnn_compiler.importers.torch.graph import NotLayers, Translation, read_exported, translate
 from tdnn_compiler.importers.torch.sizes import OpenPlaces, OpenSize, parse_sizes, resize
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import describe
@@ -57,6 +57,9 @@ def from_torch(
     return translation.network
 
 
+WAY_OUT = 'torch.compile(model, backend="tdnn") runs what is around them; tdnn.explain says what that is'
+
+
 class WeightsCopied(UserWarning):
     """Layers that have a part of their parameters in common have copies in a network."""
 
@@ -91,13 +94,22 @@ def translate_module(
     given = Examples.of(module, example_inputs)
     opened = parse_sizes(dynamic, given.shapes)
     programs = export_at_sizes(module, given, opened)
-    first, *others = [
-        (at, translate(read_exported(program, module), type(module).__name__, sizes))
-        for at, program, sizes in programs
-    ]
+    try:
+        first, *others = [
+            (at, translate(read_exported(program, module), type(module).__name__, sizes))
+            for at, program, sizes in programs
+        ]
+    except NotLayers as error:
+        raise NotLayers(with_way_out(error.problems), error.nodes) from None
     for other in others:
         refuse_differences(first, other)
     return first[1]
+
+
+def with_way_out(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, and with the last one what runs the rest of the module all the same."""
+    *others, last = problems
+    return [*others, replace(last, hint="; ".join(filter(None, (last.hint, WAY_OUT))))]
 
 
 @dataclass(frozen=True)
