@@ -19,6 +19,8 @@ __all__ = ["TapSum", "TapSums"]
 
 MANY_TAPS = 5
 """So many taps read a row often enough that a copy of it pays."""
+MOST_ROWS = 2**13
+"""So many have room among what a thread has on its stack."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ class TapSums(Operands):
                     swapped = Elementwise("multiply", (Tile(other.name), Tile(one.name)))
                     sums = [Elementwise("add", (Tile(total), each)) for each in (product, swapped)]
                     left, right = (other, one) if self.load_shape(one)[0] == 1 else (one, other)
-                    plain = self.has_plain_rows(left, True) and self.has_plain_rows(right, False)
-                    return TapSum(tuple(loops), total, left, right) if value in sums and plain else None
+                    if value not in sums or not self.has_plain_rows(left, True):
+                        return None
+                    found = TapSum(tuple(loops), total, left, right)
+                    fits = self.has_plain_rows(right, False) and self.count_rows(found) <= MOST_ROWS
+                    return found if fits else None
                 case _:
                     return None
         return None
@@ -80,6 +85,13 @@ class TapSums(Operands):
         way, rows = self.way(load.buffer, load.index, load.conditions), self.load_shape(load)[0]
         direct = load.buffer.array.type in self.direct and load.outside == 0
         return direct and way.kind == "vector" and (rows > 1) == several
+
+    def count_rows(self, found: TapSum) -> int:
+        """How many rows are pointed at, for all taps."""
+        rows, last = self.load_shape(found.left)[0], found.last.count
+        if self.find_line(found) is not None:
+            return found.taps // last * (rows + last - 1)
+        return rows + last - 1 if self.rows_between_taps(found) is not None else found.taps * rows
 
     def print_tap_sum(self, found: TapSum) -> None:
         """Pointers to rows, and the sum of all taps for several rows at a time."""

@@ -83,6 +83,16 @@ def test_they_are_right() -> None:
         assert len(rows) > 4
 
 
+def test_so_many_taps_that_a_stack_has_no_room_for_their_rows() -> None:
+    """They are read where they are."""
+    network = of_pictures(depthwise_conv(40, stride=2), channels=32, height=60, width=60)
+    assert "multiply_taps<" not in text_of(network, "eval").split("void depthwise")[1]
+    module, plain = tdnn.compile(network).module().eval(), tdnn.to_torch(network).eval()
+    plain.load_state_dict(module.state_dict())
+    x = torch.randn(1, 60, 60, 32)
+    torch.testing.assert_close(module(x), plain(x), rtol=1e-4, atol=1e-5)
+
+
 def test_numbers_behind_an_array_are_not_read() -> None:
     """Of the last row of a picture whose channels are no whole vector."""
     network = of_pictures(depthwise_conv(3, padding=1), channels=5)
