@@ -14,4 +14,6 @@ def in_odd_tiles(trial: Trial) -> EmittedNetwork:
     """The trial's network in tiles of any size."""
     random = Random(repr(trial.case))
     rows, columns, depth = (random.choice(sides) for sides in ((5, 8, 16, 48), (16, 32, 64), (8, 32, 64)))
-    return compile_passes(trial.network, trial.mode, Blocks(rows, columns, depth, vectors=True))
+    return compile_passes(
+        trial.network, trial.mode, Blocks(rows, columns, depth, vectors=True), along=trial.along
+    )

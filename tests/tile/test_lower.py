@@ -31,7 +31,7 @@ HIDDEN = X >> conv(8, 3)
 def lowered(network: Network) -> LoweredPass:
     """All that a network computes, as one kernel."""
     plan: Plan = check_plan(one_kernel(network), "one_kernel")
-    return lower_plan(plan, None, {}, frozenset(), lambda _: Blocks(), {}, Names())
+    return lower_plan(plan, (), {}, frozenset(), lambda _: Blocks(), {}, Names())
 
 
 @pytest.mark.parametrize(

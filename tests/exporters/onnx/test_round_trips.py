@@ -47,6 +47,7 @@ SAID_OTHERWISE = {
     "attended_along",
     "larger_than",
     "minimum",
+    "padded_letters",
     "pooled_along",
     "rms_norm",
     "snake",
