@@ -19,7 +19,7 @@ __all__ = ["TapSum", "TapSums"]
 
 MANY_TAPS = 5
 """So many taps read a row often enough that a copy of it pays."""
-MOST_ROWS = 2**13
+MOST_POINTERS = 2**13
 """So many have room among what a thread has on its stack."""
 
 
@@ -74,7 +74,7 @@ class TapSums(Operands):
                     if value not in sums or not self.has_plain_rows(left, True):
                         return None
                     found = TapSum(tuple(loops), total, left, right)
-                    fits = self.has_plain_rows(right, False) and self.count_rows(found) <= MOST_ROWS
+                    fits = self.has_plain_rows(right, False) and self.count_rows(found) <= MOST_POINTERS
                     return found if fits else None
                 case _:
                     return None
