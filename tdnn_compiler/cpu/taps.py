@@ -158,17 +158,18 @@ class TapSums(Operands):
         way, text = self.way(load.buffer, load.index, load.conditions), self.values.text
         self.say_all(symbols_in_indices(load))
         self.line(f"int64_t begin = 0, end = {count};")
-        others = tuple(each for each in way.rows if line.place not in each.free_symbols)
-        if others:
-            self.line(f"end = {self.values.all_of(others)} ? end : 0;")
-        for condition in way.rows:
+        ends = [condition for condition in way.rows if line.place in condition.free_symbols]
+        outside = tuple(condition for condition in way.rows if condition not in ends)
+        if outside:
+            self.line(f"end = {self.values.all_of(outside)} ? end : 0;")
+        for condition in ends:
             match condition:
-                case StrictLessThan(lhs=lhs, rhs=rhs) if condition not in others:
+                case StrictLessThan(lhs=lhs, rhs=rhs):
                     self.line(f"end = least_of(end, {text(rhs - lhs)});")
-                case GreaterThan(lhs=lhs, rhs=rhs) if condition not in others:
+                case GreaterThan(lhs=lhs, rhs=rhs):
                     self.line(f"begin = most_of(begin, {text(rhs - lhs)});")
                 case _:
-                    pass
+                    raise TypeError(f"no end of a line: {condition}")
         offset = offset_of(load.buffer, load.index)
         step = text(offset.expand().coeff(line.place))
         given = f"left + left_number, {count}, {load.buffer.name}_ptr + {text(offset)}, {step}, begin, end"

@@ -1,5 +1,6 @@
 """Forward passes in shares of the batch: as all sequences at once, bit by bit."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -80,36 +81,6 @@ def call(module: Any, x: Tensor, threads: int, **how: Any) -> Tensor:
         torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize(
-    ("kind", "lengths"),
-    [
-        ("speech", None),
-        ("speech", [23 - 3 * (n % 4) for n in range(12)]),
-        ("pictures", None),
-        ("letters", None),
-        ("letters", [12 - n % 5 for n in range(12)]),
-    ],
-)
-def test_shares_are_as_the_whole(
-    kind: str, lengths: list[int] | None, passes: list[PassOfShares], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make, draw = NETWORKS[kind]
-    x, how = draw(12), {} if lengths is None else {"lengths": lengths}
-    module = tdnn.compile(make()).module().eval()
-    with monkeypatch.context() as alone:
-        alone.setattr(cpu_shares, "choose_share", lambda sequences, *_: sequences)
-        whole = call(module, x, 1, **how)
-    assert not passes
-    for cache in (1, 3000, 10_000):
-        monkeypatch.setattr(cpu_shares, "SHARE_BYTES", cache)
-        for threads in (1, 2, 3, 7):
-            shared = tdnn.compile(make()).module().eval()
-            shared.load_state_dict(module.state_dict())
-            assert torch.equal(call(shared, x, threads, **how), whole), (cache, threads)
-    assert {each.sequences for each in passes} > {1}
-    assert {each.threads for each in passes} > {1, 2}
-
-
 def differentiate(module: Any, x: Tensor, threads: int, **how: Any) -> list[Tensor]:
     """The output and all gradients of a second call."""
     before = torch.get_num_threads()
@@ -124,29 +95,51 @@ def differentiate(module: Any, x: Tensor, threads: int, **how: Any) -> list[Tens
         torch.set_num_threads(before)
 
 
+def infer(module: Any, x: Tensor, threads: int, **how: Any) -> list[Tensor]:
+    return [call(module, x, threads, **how)]
+
+
+OF_SPEECH = [23 - 3 * (n % 4) for n in range(12)]
+OF_PICTURES = {"H": [9 - n % 5 for n in range(12)], "W": [7 - n % 4 for n in range(12)]}
+
+
 @pytest.mark.parametrize(
     ("kind", "lengths"),
-    [("speech", [23 - 3 * (n % 4) for n in range(12)]), ("pictures", None), ("letters", None)],
+    [
+        ("speech", None),
+        ("speech", OF_SPEECH),
+        ("pictures", None),
+        ("pictures", OF_PICTURES),
+        ("letters", None),
+        ("letters", [12 - n % 5 for n in range(12)]),
+    ],
 )
-def test_gradients_are_as_the_whole(
-    kind: str, lengths: list[int] | None, passes: list[PassOfShares], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("run", "caches"), [(infer, (1, 3000, 10_000)), (differentiate, (1, 20_000))])
+def test_shares_are_as_the_whole(
+    run: Callable[..., list[Tensor]],
+    caches: tuple[int, ...],
+    kind: str,
+    lengths: Any,
+    passes: list[PassOfShares],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is kept for them is in shares, too."""
+    """Of training too: what is kept for gradients is in shares."""
     make, draw = NETWORKS[kind]
     x, how = draw(12), {} if lengths is None else {"lengths": lengths}
     module = tdnn.compile(make()).module().eval()
     with monkeypatch.context() as alone:
         alone.setattr(cpu_shares, "choose_share", lambda sequences, *_: sequences)
-        whole = differentiate(module, x, 1, **how)
+        whole = run(module, x, 1, **how)
     assert not passes
-    for cache in (1, 20_000):
+    for cache in caches:
         monkeypatch.setattr(cpu_shares, "SHARE_BYTES", cache)
-        for threads in (1, 2, 7):
+        for threads in (1, 2, 3, 7):
             shared = tdnn.compile(make()).module().eval()
             shared.load_state_dict(module.state_dict())
-            found = differentiate(shared, x, threads, **how)
+            found = run(shared, x, threads, **how)
             assert all(map(torch.equal, found, whole)), (cache, threads)
     assert {each.sequences for each in passes} > {1}
+    assert {each.threads for each in passes} > {1, 2}
 
 
 def test_new_weights_are_arranged_for_all_shares(passes: list[PassOfShares]) -> None:
