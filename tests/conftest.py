@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator
 
-# Before torch is loaded: tests run side by side, one on each core.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Before torch is loaded: tests run side by side, one on each core; and processes that are forked off would wait
+# for threads that they do not have.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 import pytest
 import torch

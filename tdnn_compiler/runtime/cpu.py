@@ -177,7 +177,17 @@ class Caller:
         self.constants = tuple(array for array in arranged if array.order)
         self.contiguous = [self.keys.index(array.key) for array in arranged if not array.order]
         self.results = [result for _, found in function.results for result in found]
-        self.weights = Weights(self, self.constants)
+        in_panels = {panel.load.buffer.array.key for panel in self.panels}
+        of_parameters = (*(array for _, array in function.saved), *function.arguments)
+        in_place = tuple(
+            array
+            for array in of_parameters
+            if array.type == "parameter" and array.key in in_panels and not array.order
+        )
+        self.lasting = self.signature.constants + in_place
+        """Parameters that are arranged for kernels, as a whole or in panels."""
+        # What a forward pass has saved is arranged in `call`.
+        self.weights = Weights(self, self.constants + in_place)
         self.passes: dict[tuple[int, ...], NativePass] = {}
         self.lock = Lock()
 
@@ -201,7 +211,7 @@ class Caller:
                 [given[number] for number in planned.varying],
                 made,
                 None,
-                [arrays[array.key] for array in self.constants],
+                [arrays[array.key] for array in self.weights.constants],
                 options.lengths,
                 options.seed,
             )
@@ -225,6 +235,8 @@ class Weights:
 
     def __init__(self, caller: Caller, constants: Sequence[Array], watched: bool = False) -> None:
         self.sample, self.constants, self.watched = caller.sample, tuple(constants), watched
+        self.copied = [number for number, array in enumerate(self.constants) if array.order]
+        """Others are where kernels read them, but for panels."""
         self.sources: list[ref[Tensor]] = []
         self.versions: list[int] = []
         self.addresses: list[int] = []
@@ -276,16 +288,18 @@ class Weights:
         self.versions = list(map(version_of, tensors)) if known else []
         if known:
             self.sample(*self.sampled)
-        self.copies.run(addresses, self.arranged_at)
+        self.copies.run(*([places[n] for n in self.copied] for places in (addresses, self.arranged_at)))
         return True
 
     def watch(self, tensors: Sequence[Tensor], addresses: list[int], known: bool) -> None:
         """Memory for tensors that are arranged for the first time, or lie elsewhere than before."""
-        views = [arranged_view(array, x) for array, x in zip(self.constants, tensors, strict=True)]
+        views = [arranged_view(self.constants[number], tensors[number]) for number in self.copied]
         self.copies = Copies.of(views)
         if [(x.shape, x.dtype) for x in self.arranged] != [(view.shape, view.dtype) for view in views]:
             self.arranged = [torch.empty(view.shape, dtype=view.dtype, device="cpu") for view in views]
-            self.arranged_at = [x.data_ptr() for x in self.arranged]
+        self.arranged_at = list(addresses)
+        for number, copy in zip(self.copied, self.arranged, strict=True):
+            self.arranged_at[number] = copy.data_ptr()
         self.addresses = addresses if known else []
         number = len(tensors)
         self.pointers = (ctypes.c_void_p * number)(*addresses)
@@ -431,7 +445,7 @@ class CpuMachine:
         found = (library.forward, library.backward)
         self.callers = {each.function.name: each for each in found if each is not None}
         self.weights = {
-            each.function.name: Weights(each, each.signature.constants, watched=each is library.forward)
+            each.function.name: Weights(each, each.lasting, watched=each is library.forward)
             for each in self.callers.values()
         }
 
@@ -456,6 +470,10 @@ class CpuMachine:
         addresses = {key: x.data_ptr() for key, x in fixed.items()}
         caller, weights = self.callers[function.name], self.weights[function.name]
         return NativePass(caller, layout, weights, given, stays.kept, addresses)
+
+    def constants(self, function: HostFunction) -> Sequence[Array]:
+        """The parameters that a pass watches."""
+        return self.callers[function.name].lasting
 
     def averages(
         self, buffers: Sequence[Tensor], counters: Sequence[Tensor], uses: Sequence[int], keys: Sequence[Key]

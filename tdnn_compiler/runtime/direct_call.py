@@ -118,7 +118,7 @@ class DirectCall:
         self.forward: Any = self.machine.plan(function, self.layout, signature.keys, self.layout, fixed)
         if isinstance(self.forward, NativePass):
             self.forward = in_shares(self.forward, given, self.symbols, outputs, block, options)
-        self.constants = [signature.keys.index(array.key) for array in signature.constants]
+        self.constants = [signature.keys.index(array.key) for array in self.machine.constants(function)]
         self.likes = [self.machine.allocate((), x.dtype).expand(x.sizes) for x in self.layout.made]
         order = [each.array.key for each in self.layout.made]
         self.outputs = [order.index(key) for key in outputs]
@@ -299,7 +299,7 @@ class DirectBackward:
         self.layout = lay_out(function, call.symbols, types, Options(), made)
         given = [*call.saved, *(array.key for array in function.arguments)]
         self.passed = self.machine.plan(function, self.layout, given, call.layout, {})
-        self.constants = [given.index(array.key) for array in Signature(function).constants]
+        self.constants = [given.index(array.key) for array in self.machine.constants(function)]
         self.made = [(written.get(each.array.key), each) for each in self.layout.made]
         self.seeds = [variant.outputs.index(label) for label in variant.seeds]
         self.output_kinds = call.output_kinds

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Align, ConvertLengths, HostFunction, Launch
 from tdnn_compiler.runtime.execute import DescribedTensor, Options, arranged_view, solve_lengths
@@ -49,6 +50,10 @@ class GpuMachine:
         self.kernels, self.device = kernels, device
         self.arranged: dict[Key, Tensor] = {}
         self.views: dict[Key, Tensor] = {}
+
+    def constants(self, function: HostFunction) -> Sequence[Array]:
+        """The parameters that a pass arranges."""
+        return Signature(function).constants
 
     def allocate(self, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
         return torch.empty(shape, dtype=dtype, device=self.device)

@@ -1,8 +1,10 @@
 """Passes as one call: weights that change, threads, lengths of memory, results that stay."""
 
+import ctypes
 from collections.abc import Callable
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 import torch
@@ -32,6 +34,7 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.host.memory import Places
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.runtime.cpu import NativePass
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 
@@ -111,6 +114,29 @@ def looped(channels: int = 64) -> Network:
     step = shared(conv(channels, 3, padding=1))
     h = Input("N T C", C=channels) >> step >> relu >> step >> batch_norm >> relu >> step
     return tdnn.build(h >> stats_pool())
+
+
+def test_weights_of_linear_layers_are_arranged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that kernels read in torch's order of axes, too."""
+    told: list[list[int]] = []
+    call = NativePass.call
+
+    def note(self: NativePass, at: int, stale: int, *rest: Any) -> None:
+        told.append(list((ctypes.c_int32 * len(self.weights.panels)).from_address(stale)))
+        call(self, at, stale, *rest)
+
+    monkeypatch.setattr(NativePass, "call", note)
+    network = tdnn.build(Input("N C", C=40) >> linear(80) >> relu >> linear(30))
+    ours, plain, x = tdnn.compile(network).module(), tdnn.to_torch(network), torch.randn(5, 40)
+    for change in (optimiser, through_data, new_parameters):
+        for _ in range(3):
+            told.clear()
+            plain.load_state_dict(ours.state_dict())
+            for found, wanted in zip(gradients(ours, x), gradients(plain, x), strict=True):
+                torch.testing.assert_close(found, wanted)
+        # Forward, and backward: of the gradients by inputs.
+        assert told == [[0, 0], [0, 0]]
+        change(ours)
 
 
 @pytest.mark.parametrize("mode", ["train", "eval"])
