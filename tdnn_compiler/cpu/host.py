@@ -213,19 +213,24 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
                     number += 1
         given += [f"numbers[{number + place}]" for place in range(len(launch.program.grid))]
         number += len(launch.program.grid)
-        name = f"{called[launch.program.name]}_kernel"
+        name, first = f"{called[launch.program.name]}_kernel", f"numbers[{number}]"
+        number += 1
         if launch.program.name in panels:
             place = panels[launch.program.name]
             panel = f"(real *)at[{len(places) + place}]"
             if launch.program.name in arranged:
                 yield f"    if (stale[{place}])"
                 yield f"        {name}_pack({', '.join([*given, panel])});"
-            given.append(panel)
-        yield f"    {name}({', '.join(given)});"
+            yield f"    {name}({', '.join([*given, first, panel])});"
+        else:
+            yield f"    {name}({', '.join([*given, first])});"
     yield "}"
     if find_batch(function) is not None:
+        pointers = len(places) + len(entry.panels)
         yield ""
-        yield from print_shares(function, len(places) + len(entry.panels))
+        yield from print_shares(function, pointers)
+        yield ""
+        yield from print_chunks(function, pointers, number)
 
 
 def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
@@ -249,5 +254,59 @@ extern "C" void {function.name}_of_shares(
             const int32_t *own_lengths = lengths ? lengths + share * sequences{each} : nullptr;
             {function.name}(here, numbers, stale, own_lengths, seed);
         }}
+    }}
+}}"""
+
+
+def print_chunks(function: HostFunction, pointers: int, numbers: int) -> Iterator[str]:
+    """The same chunk by chunk along positions, with all launches' numbers for each chunk.
+
+    Threads have sequences of their own, or parts of one, which have chunks of their own.
+    """
+    each = f" * {len(function.lengths)}" if len(function.lengths) > 1 else ""
+    name = function.name
+    yield f"""\
+// Chunk after chunk of each sequence: every kernel computes what is next, of what is in a cache yet. Arrays
+// that `slots` tell are there in part, and what later chunks read of them moves to their beginning.
+extern "C" void {name}_in_chunks(
+    void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths,
+    const int64_t *seed, const int64_t *apart, const int64_t *own, const int64_t *shifts,
+    const int64_t *slots, const int64_t *moves, const int64_t *begins, int64_t parts, int64_t moved,
+    int64_t sequences, int64_t threads
+) {{
+    auto call = [=](int64_t sequence, int64_t worker, int64_t chunk, const int64_t *shift) {{
+        void *here[{pointers}];
+        for (int64_t place = 0; place < {pointers}; place++)
+            here[place] = (char *)at[place] + apart[place] * sequence + own[place] * worker
+                - (shift ? shift[place] : 0);
+        const int32_t *own_lengths = lengths ? lengths + sequence{each} : nullptr;
+        {name}(here, numbers + chunk * {numbers}, stale, own_lengths, seed);
+    }};
+    auto call_part = [=](int64_t sequence, int64_t worker, int64_t part) {{
+        for (int64_t chunk = begins[part]; chunk < begins[part + 1]; chunk++) {{
+            for (int64_t array = 0; array < moved; array++) {{
+                const int64_t slot = slots[array], *move = moves + (chunk * moved + array) * 2;
+                char *begin = (char *)at[slot] + own[slot] * worker;
+                std::memmove(begin, begin + move[0], move[1]);
+            }}
+            call(sequence, worker, chunk, shifts + chunk * {pointers});
+        }}
+    }};
+    // What comes after all chunks has numbers of its own.
+    const int64_t after = begins[parts];
+    if (threads > 1) {{
+        #pragma omp parallel num_threads(threads)
+        for (int64_t sequence = share_of(sequences, 0); sequence < share_of(sequences, 1); sequence++) {{
+            const int64_t thread = share_of(threads, 0);
+            call_part(sequence, thread, 0);
+            call(sequence, thread, after, nullptr);
+        }}
+        return;
+    }}
+    for (int64_t sequence = 0; sequence < sequences; sequence++) {{
+        #pragma omp parallel for schedule(static) num_threads(parts) if (parts > 1)
+        for (int64_t part = 0; part < parts; part++)
+            call_part(sequence, part, part);
+        call(sequence, 0, after, nullptr);
     }}
 }}"""

@@ -38,12 +38,14 @@ __all__ = ["print_cpu_kernel", "takes_triples"]
 CPU_LINE_WIDTH = 108
 SMALL_WORK = 8000.0
 """Operations of vectors that are done sooner than other threads have begun."""
+FIRST = "int64_t first_program"
+"""The one of the first axis of the grid with which a call begins; those before it are left out."""
 VECTOR_LANES = 8
 """Of a usual CPU's vectors."""
 
 
 def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str], winograd: bool = True) -> str:
-    """A kernel: a function of what the Triton kernel gets, in that order, and of the grid.
+    """A kernel: a function of what the Triton kernel gets, in that order, of the grid, and where it begins.
 
     Arrays of the types `direct` hold numbers as they are computed with: products read them where they are.
     With `winograd`, three taps take four multiplications for six.
@@ -71,7 +73,7 @@ class Printer(TurnSums):
         for line in map(escape_remark, self.program.title):
             self.lines += wrap(line, CPU_LINE_WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
-        self.lines += self.arguments(*(["const real *panel"] if self.panel else []))
+        self.lines += self.arguments(FIRST, *(["const real *panel"] if self.panel else []))
         self.find_indices(self.program.body)
         self.find_tiles(self.program.body)
         with self.block(")"):
@@ -80,7 +82,9 @@ class Printer(TurnSums):
 
     def grid(self) -> None:
         """The programs, which threads share."""
-        self.line(f"const int64_t programs = {' * '.join(grid_names(self.program)) or '1'};")
+        names = grid_names(self.program)
+        self.line(f"const int64_t programs = {' * '.join(names) or '1'};")
+        self.line(f"const int64_t first_number = {' * '.join(['first_program', *names[1:]])};")
         few = max(1, int(SMALL_WORK / self.count_operations(self.program.body)))
         nodes = arrange_loops(self.program.body, self.shape, self.multiplied, self.is_tap_sum)
         self.place_tiles(nodes)
@@ -90,8 +94,8 @@ class Printer(TurnSums):
         if turns is not None:
             self.print_turns(turns, few)
             return
-        self.line(f"#pragma omp parallel for schedule(static) if (programs > {few})")
-        with self.block("for (int64_t number = 0; number < programs; number++)"):
+        self.line(f"#pragma omp parallel for schedule(static) if (programs - first_number > {few})")
+        with self.block("for (int64_t number = first_number; number < programs; number++)"):
             self.print_program_ids()
             self.declare_tiles()
             for node in nodes:

@@ -85,9 +85,10 @@ class TurnSums(Nests):
             return
         size = self.size_of(turns, rows is not None and rows.turned)
         self.line(f"const int64_t kept = turns > together ? {size} : 0;")
-        self.line(f"#pragma omp parallel if (programs > {few})")
+        self.line(f"#pragma omp parallel if (programs - first_number > {few})")
         with self.block():
-            self.line("const int64_t begin = share_of(programs, 0), end = share_of(programs, 1);")
+            begin, end = (f"first_number + share_of(programs - first_number, {next})" for next in (0, 1))
+            self.line(f"const int64_t begin = {begin}, end = {end};")
             self.line(f"const Sums sums((end - begin) * kept + {size});")
             every = "for (int64_t turn = 0; turn == 0 || turn < turns; turn += together)"
             with self.block(every), self.block("for (int64_t number = begin; number < end; number++)"):

@@ -39,7 +39,8 @@ PointedRows Sums TileRows add_near_taps add_products add_steps add_sums all_lane
 backward begin
 clear_sums
 combine_rows combine_taps combined combined_rows copied_row copy_row cos_of
-count depth end equal equal_whole erf_of exceeds exp_of few first first_of forward from in_blocks
+count depth end equal equal_whole erf_of exceeds exp_of few first first_number first_of first_program
+forward from in_blocks
 keep kept lane lanes_of left left_number left_tile lengths less less_whole load_some load_some_whole
 log1p_of log_of
 load_sums loose_vector max_of min_of multiplied_together multiply multiply_block multiply_near_taps

@@ -162,14 +162,19 @@ class Caller:
         self.sample.restype = ctypes.c_int64
         self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
         self.of_shares: Any = None
+        self.in_chunks: Any = None
         if find_batch(function) is not None:
             self.of_shares = library[f"{function.name}_of_shares"]
             self.of_shares.restype = None
             pointer, number = ctypes.c_void_p, ctypes.c_int64
             self.of_shares.argtypes = [*[pointer] * 7, *[number] * 3]
+            self.in_chunks = library[f"{function.name}_in_chunks"]
+            self.in_chunks.restype = None
+            self.in_chunks.argtypes = [*[pointer] * 11, *[number] * 4]
         entry = EntryPoint(function)
         self.launched = entry.arrays
         self.panels = [panel for _, panel in entry.panels]
+        self.numbers_in_panels = {launch.program.name: panel.numbers for launch, panel in entry.panels}
         self.signature = Signature(function)
         self.keys = self.signature.keys
         self.lengths = next((s.extents for s in function.steps if isinstance(s, ConvertLengths)), None)
@@ -349,7 +354,7 @@ class NativePass:
         self.fixed = [(slots[key], address) for key, address in fixed.items() if key in slots]
         self.kept = Pointers([(slots[key], place) for key, place in kept.items() if key in slots])
         self.scratch = Pointers([(slots[key], at) for key, at in layout.scratch.items() if key in slots])
-        numbers = [number for _, grid, told in layout.launches for number in (*told, *grid)]
+        numbers = [number for _, grid, told in layout.launches for number in (*told, *grid, 0)]
         self.numbers = (ctypes.c_int64 * len(numbers))(*numbers)
         self.numbers_at = ctypes.addressof(self.numbers)
         self.frames: list[Frame] = []

@@ -39,6 +39,9 @@ from tdnn_compiler.tile.ir import TileProgram
 __all__ = ["LaunchedKernel", "cpu_kernels", "poisoned_calls", "verify_on_cpu"]
 
 
+FIRST_PROGRAM = ctypes.c_int64(0)
+
+
 class LaunchedKernel:
     """A kernel of a library, and before it what arranges its panel."""
 
@@ -52,13 +55,13 @@ class LaunchedKernel:
 
     def __call__(self, *arguments: Any) -> None:
         if self.panel is None:
-            self.function(*arguments)
+            self.function(*arguments, FIRST_PROGRAM)
             return
         # No number is longer than eight bytes.
         memory = torch.full((self.panel.numbers + 16,), torch.nan, dtype=torch.float64)
         panel = ctypes.c_void_p(-(-memory.data_ptr() // 64) * 64)
         self.arrange(*arguments, panel)
-        self.function(*arguments, panel)
+        self.function(*arguments, FIRST_PROGRAM, panel)
 
 
 def cpu_kernels(emitted: EmittedNetwork, data: torch.dtype) -> NativeKernels:

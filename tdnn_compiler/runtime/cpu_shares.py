@@ -14,6 +14,7 @@ from torch import Tensor
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.sequences import find_batch
 from tdnn_compiler.runtime.cpu import NativePass, align
+from tdnn_compiler.runtime.cpu_chunks import PassOfChunks, choose_chunks
 from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.layout import Layout, lay_out
 
@@ -88,10 +89,15 @@ class SharedPass:
     """A pass in shares, as many as suit the number of threads, or all sequences at once."""
 
     def __init__(
-        self, whole: NativePass, given: Sequence[Tensor], sequences: int, lay_out: Callable[[int], Layout]
+        self,
+        whole: NativePass,
+        given: Sequence[Tensor],
+        symbols: Sequence[int],
+        lay_out: Callable[[int], Layout],
     ) -> None:
         self.whole, self.varying = whole, whole.varying
-        self.sequences, self.lay_out = sequences, lay_out
+        self.sequences, *others = symbols
+        self.symbols, self.lay_out = (1, *others), lay_out
         self.bytes_given = {
             number: given[number].numel() * given[number].itemsize for number in whole.varying
         }
@@ -107,7 +113,12 @@ class SharedPass:
 
     def plan(self, threads: int) -> NativePass:
         one = self.lay_out(1)
-        share = choose_share(self.sequences, threads, max(1, one.scratch_size + one.kept_size))
+        # Tables are on the CPU, whatever torch's default device is.
+        with torch.device("cpu"):
+            chunks = choose_chunks(self.whole, one, self.symbols, self.sequences, threads)
+            if chunks is not None:
+                return PassOfChunks(self.whole, one, chunks, self.bytes_given, self.sequences)
+        share = choose_share(self.sequences, threads, max(1, one.bytes_inside))
         if share == self.sequences:
             return self.whole
         shares = self.sequences // share
@@ -125,9 +136,9 @@ def in_shares(
 ) -> NativePass | SharedPass:
     """A pass for the sizes that the symbols say, in shares where it computes each sequence by itself."""
     function = whole.caller.function
-    if find_batch(function) is None or symbols[0] == 1:
-        return whole
     sequences, *others = symbols
+    if find_batch(function) is None or (sequences == 1 and whole.layout.bytes_inside <= SHARE_BYTES):
+        return whole
     arrays = {key: torch.empty_like(x, device="meta") for key, x in zip(whole.given, given, strict=True)}
     plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs, kept)  # noqa: E731
-    return SharedPass(whole, given, sequences, plan)
+    return SharedPass(whole, given, symbols, plan)

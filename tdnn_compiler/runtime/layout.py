@@ -66,6 +66,10 @@ class Layout:
     """All that are allocated."""
     launches: tuple[tuple[Launch, tuple[int, ...], tuple[int, ...]], ...]
 
+    @property
+    def bytes_inside(self) -> int:
+        return self.scratch_size + self.kept_size
+
 
 def lay_out(
     function: HostFunction,

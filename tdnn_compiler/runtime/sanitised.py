@@ -129,12 +129,12 @@ def call_with_panel(name: str, launch: Launch, arguments: str) -> Iterator[str]:
     """As entry points do: what arranges the panel comes first."""
     panel = find_panel(launch.program)
     if panel is None:
-        yield f"{name}({arguments});"
+        yield f"{name}({arguments}, 0);"
         return
     yield "{"
     yield f"    real *panel = filled<real>({panel.numbers});"
     yield f"    {name}_pack({arguments}, panel);"
-    yield f"    {name}({arguments}, panel);"
+    yield f"    {name}({arguments}, 0, panel);"
     yield "    std::free(panel);"
     yield "}"
 

@@ -1,0 +1,246 @@
+"""Forward passes on a CPU in chunks along positions, so that long sequences go through a cache.
+
+What a layer computes in a chunk is read by the next one while it is in a cache yet, and is then forgotten but
+for what windows reach back to. Kernels and tiles are the same, and with them every bit of the results.
+"""
+
+import ctypes
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import prod
+
+import torch
+from sympy import Symbol
+from torch import Tensor
+
+from tdnn_compiler.cpu.machine import this_machine
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.ir import Allocate, Free, HostFunction, Launch
+from tdnn_compiler.host.memory import Places
+from tdnn_compiler.host.sequences import find_batch
+from tdnn_compiler.runtime.chunks import ChunkedKernel, ChunkPlan, plan_chunks
+from tdnn_compiler.runtime.cpu import NativePass, align
+from tdnn_compiler.runtime.layout import Layout
+from tdnn_compiler.runtime.touched import find_touched
+
+__all__ = ["PassOfChunks", "choose_chunks"]
+
+Numbers = ctypes.Array[ctypes.c_int64]
+LEAST_CHUNKS = 4
+LEAST_CACHES = 4
+"""So many second caches one sequence's arrays have to fill."""
+EVEN = 4
+"""So many sequences a thread are divided evenly enough, whoever has the last ones."""
+LARGEST_WINDOW = 4
+"""A kernel is in chunks if each of its programs reads at most one part in so many of an array."""
+MOST_MOVED = 0.5
+"""Of the bytes of all rows, those that may be moved from chunk to chunk."""
+MOST_REPEATED = 0.05
+"""Of all programs, those that threads may run twice rather than wait for one another after every kernel."""
+ROOM = 0.75
+"""How much of a second cache the arrays may take; the rest is for what comes in and goes out."""
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenChunks:
+    """A plan for the first kernels of a function; and how many threads have sequences of their own."""
+
+    plan: ChunkPlan
+    threads: int
+    itemsizes: Mapping[Key, int]
+
+    @property
+    def mean_bytes(self) -> int:
+        """What a chunk reads and writes, in the mean."""
+        return sum(int(window.mean * self.itemsizes[window.key]) for window in self.plan.windows)
+
+    @property
+    def moved_bytes(self) -> int:
+        """What moves from chunk to chunk, in all of them."""
+        return sum(int(window.kept.sum()) * self.itemsizes[window.key] for window in self.plan.windows)
+
+
+def choose_chunks(
+    whole: NativePass, layout: Layout, symbols: Sequence[int], sequences: int, threads: int
+) -> ChosenChunks | None:
+    """Chunks for a function whose `layout` is that of one sequence; None where they would gain nothing."""
+    function, weights = whole.caller.function, whole.weights
+    cache = int(this_machine().caches[1] * ROOM)
+    batch = find_batch(function)
+    if batch is None or not weights.never_stale or layout.bytes_inside < LEAST_CACHES * cache:
+        return None
+    panels = [4 * whole.caller.numbers_in_panels.get(each.program.name, 0) for each, _, _ in layout.launches]
+    of_weights = list(accumulate(panels))
+    most = bisect_right(of_weights, cache // 2)
+    kernels = find_chunked(layout, batch, dict(zip(function.symbols, symbols, strict=True)), most)
+    later = [launch for launch, _, _ in layout.launches[len(kernels) :]]
+    outside = {buffer.array.key for launch in later for buffer in launch.buffers}
+    written = dict.fromkeys(key for kernel in kernels for key in kernel.writes)
+    windowed = [key for key in written if key in layout.scratch and key not in outside]
+    every = sum(layout.arrays[key].nbytes for key in windowed)
+    if len(kernels) < 2 or every < LEAST_CACHES * cache:
+        return None
+    room = cache - of_weights[len(kernels) - 1]
+    needed = [not set(kernel.writes) <= set(windowed) for kernel in kernels]
+    itemsizes = {key: layout.arrays[key].dtype.itemsize for key in windowed}
+    threads_apart, parts = divide(sequences, threads)
+    chunks = max(LEAST_CHUNKS, -(-every // room))
+    while chunks * parts <= min(kernel.programs for kernel in kernels):
+        plan = plan_chunks(kernels, needed, windowed, chunks * parts, parts)
+        found = ChosenChunks(plan, threads_apart, itemsizes)
+        if plan.repeated > MOST_REPEATED or found.moved_bytes > MOST_MOVED * every:
+            return None
+        if found.mean_bytes <= room:
+            return found
+        chunks = chunks * 5 // 4 + 1
+    return None
+
+
+def divide(sequences: int, threads: int) -> tuple[int, int]:
+    """How many threads have sequences of their own, or how many have parts of each sequence."""
+    shared = sequences % threads == 0 or sequences >= EVEN * threads
+    return (threads, 1) if shared else (1, threads)
+
+
+def find_chunked(
+    layout: Layout, batch: Symbol, sizes: Mapping[Symbol, int], most: int
+) -> list[ChunkedKernel]:
+    """The first kernels, as far as each of their programs reads what lies close together."""
+    found: list[ChunkedKernel] = []
+    elements: dict[Key, int] = {}
+    for launch, grid, _ in layout.launches[:most]:
+        touched = find_touched(launch.program, batch, sizes, grid[0])
+        if touched is None or touched.reads.keys() & touched.writes.keys():
+            break
+        elements |= {key: prod(layout.arrays[key].sizes[1:]) for key in touched.writes}
+        read = {key: touched.reads[key] for key in touched.reads if key in elements}
+        kernel = ChunkedKernel.of(replace(touched, reads=read), elements)
+        if any(kernel.widest(key) * LARGEST_WINDOW > elements[key] for key in kernel.first):
+            break
+        found.append(kernel)
+    return found
+
+
+class PassOfChunks(NativePass):
+    """A pass that is called for a batch, whose `layout` is that of one sequence, chunk by chunk."""
+
+    def __init__(
+        self,
+        whole: NativePass,
+        layout: Layout,
+        chosen: ChosenChunks,
+        bytes_given: Mapping[int, int],
+        sequences: int,
+    ) -> None:
+        plan = chosen.plan
+        workers = chosen.threads * len(plan.parts[1:])
+        own, common = place_arrays(whole.caller.function, layout, chosen)
+        if chosen.threads > 1:
+            # What is computed last is of a sequence, too, which has a thread of its own.
+            own, common = join_places(own, common)
+        own_size = align(own.end)
+        places = own.at | {key: own_size * workers + at for key, at in common.at.items()}
+        layout = replace(layout, scratch=places, scratch_size=own_size * workers + common.end)
+        super().__init__(whole.caller, layout, whole.weights, whole.given, whole.layout.kept, whole.addresses)
+        self.sequences, self.threads, self.parts = sequences, chosen.threads, len(plan.parts) - 1
+        slots = {key: slot for slot, key in enumerate(whole.caller.launched)}
+        pointers = len(slots) + len(whole.weights.panels)
+        self.apart = self.find_apart(bytes_given, sequences, pointers)
+        self.own = as_table(
+            [own_size if key in own.at else 0 for key in slots] + [0] * (pointers - len(slots))
+        )
+        windows = plan.windows
+        shifts = torch.zeros(plan.chunks, pointers, dtype=torch.int64)
+        moves = torch.zeros(plan.chunks, len(windows), 2, dtype=torch.int64)
+        for number, window in enumerate(windows):
+            each = chosen.itemsizes[window.key]
+            shifts[:, slots[window.key]] = window.first * each
+            moves[1:, number, 0] = window.first.diff() * each
+            moves[:, number, 1] = window.kept * each
+        self.shifts, self.moves, self.moved = as_table(shifts), as_table(moves), len(windows)
+        self.slots = as_table([slots[window.key] for window in windows])
+        self.begins = as_table(plan.parts)
+        self.tables = as_table(number_table(layout, plan))
+        width = len(self.numbers) * 8
+        at = ctypes.addressof(self.tables)
+        self.tables_at, self.nothing_at = at, at + (plan.chunks + 1) * width
+
+    def find_apart(
+        self, bytes_given: Mapping[int, int], sequences: int, pointers: int
+    ) -> ctypes.Array[ctypes.c_int64]:
+        """How many bytes two sequences are apart in each array that has all of them."""
+        apart = [0] * pointers
+        for place, slot in self.varying_places:
+            apart[slot] = bytes_given[self.varying[place]] // sequences
+        for place, slot in self.made_places:
+            apart[slot] = self.layout.made[place].nbytes
+        for slot, key in enumerate(self.caller.launched):
+            if key in self.layout.kept:
+                apart[slot] = self.layout.arrays[key].nbytes
+        return as_table(apart)
+
+    def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
+        if stale != self.weights.some_stale:
+            # No program of any kernel, and before them weights are arranged.
+            self.caller.compiled(at, self.nothing_at, stale, lengths, seed)
+        in_chunks = self.caller.in_chunks
+        assert in_chunks is not None
+        in_chunks(
+            at, self.tables_at, self.weights.some_stale, lengths, seed, self.apart, self.own, self.shifts,
+            self.slots, self.moves, self.begins, self.parts, self.moved, self.sequences, self.threads,
+        )  # fmt: skip
+
+
+def place_arrays(function: HostFunction, layout: Layout, chosen: ChosenChunks) -> tuple[Places, Places]:
+    """Where arrays lie that each thread or part has its own of, and where all others do.
+
+    While there are chunks, none takes another one's place.
+    """
+    own, common = Places(), Places()
+    windows = {window.key: window.most * chosen.itemsizes[window.key] for window in chosen.plan.windows}
+    launches = 0
+    for step in function.steps:
+        match step:
+            case Allocate(array=array):
+                key = array.key
+                if key in windows:
+                    own.take(key, windows[key])
+                elif key in layout.scratch:
+                    common.take(key, layout.arrays[key].nbytes)
+            case Launch():
+                launches += 1
+            case Free(arrays=keys) if launches >= len(chosen.plan.kernels):
+                for key in keys:
+                    common.give_back(key)
+            case _:
+                pass
+    return own, common
+
+
+def join_places(first: Places, second: Places) -> tuple[Places, Places]:
+    """Both in one block, and none."""
+    end = align(first.end)
+    at = first.at | {key: end + place for key, place in second.at.items()}
+    return Places(at=at, end=end + second.end), Places()
+
+
+def number_table(layout: Layout, plan: ChunkPlan) -> Tensor:
+    """All launches' numbers: for each chunk, for what comes after all chunks, and for no program at all."""
+    rows: list[Tensor] = []
+    ends = torch.zeros(plan.chunks + 2, dtype=torch.int64)
+    for place, (_, grid, told) in enumerate(layout.launches):
+        first, end = torch.zeros_like(ends), torch.zeros_like(ends)
+        if place < len(plan.kernels):
+            first[: plan.chunks], end[: plan.chunks] = plan.begins[place], plan.ends[place]
+        else:
+            end[plan.chunks] = grid[0]
+        rows += [torch.full_like(ends, number) for number in told]
+        rows += [end, *(torch.full_like(ends, number) for number in grid[1:]), first]
+    return torch.stack(rows, 1)
+
+
+def as_table(numbers: Tensor | Sequence[int]) -> Numbers:
+    values = numbers.flatten().tolist() if isinstance(numbers, Tensor) else list(numbers)
+    return (ctypes.c_int64 * len(values))(*values)
