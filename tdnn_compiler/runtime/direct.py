@@ -5,7 +5,7 @@ they are given, ask whether the module is as it was, and go straight to the kern
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
@@ -147,8 +147,8 @@ class DirectCalls:
                 machines[key] = GpuMachine(passes.launch, device)
         return machines[key]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "DirectCalls":
-        return DirectCalls()
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return type(self)()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return DirectCalls, ()
+        return type(self), ()
