@@ -223,6 +223,9 @@ class Weights:
     at the same addresses in every call. Panels of the constants, or of what `lasts`, are kept between calls.
     """
 
+    is_settled = False
+    """Whether they need not be asked about any more."""
+
     def __init__(
         self,
         caller: Caller,
@@ -383,6 +386,10 @@ class NativePass:
             lengths = solve_lengths(self.caller.lengths, lengths)
         valid = None if lengths is None else lengths.data_ptr()
         random = None if seed is None else seed.data_ptr()
+        if weights.is_settled and frame.arranged is weights.arranged_at:
+            self.call(frame.address, weights.some_stale, valid, random)
+            self.frames.append(frame)
+            return scratch
         with weights.lock:
             changed = weights.arrange(constants)
             if frame.arranged is not weights.arranged_at:

@@ -20,7 +20,7 @@ from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.module_state import ModuleState
 from tdnn_compiler.runtime.variants import Variant
 
-__all__ = ["DirectCalls", "Outputs", "call_key"]
+__all__ = ["DirectCalls", "Outputs", "call_key", "is_unseen"]
 
 MOST_CALLS = 256
 """So many kinds of calls are remembered; a script has a few, or another length each time."""
