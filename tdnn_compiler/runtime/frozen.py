@@ -81,11 +81,11 @@ def copy_as_is(module: CompiledModule) -> CompiledModule:
         # No numbers are drawn for weights that are replaced.
         made = CompiledModule(module.kernels, module._cuda_graphs)
     for name, part in find_submodules(made, made._ways).items():
-        for held in (part._parameters, part._buffers):
-            for leaf in held:
-                tensor: Tensor | None = getattr(parts[name], leaf)
-                copy = None if tensor is None else tensor.clone(memory_format=torch.contiguous_format)
-                held[leaf] = nn.Parameter(copy, False) if held is part._parameters and copy is not None else copy
+        for leaf in [*part._parameters, *part._buffers]:
+            tensor: Tensor | None = getattr(parts[name], leaf)
+            copy = None if tensor is None else tensor.clone(memory_format=torch.contiguous_format)
+            own = nn.Parameter(copy, False) if copy is not None and leaf in part._parameters else copy
+            setattr(part, leaf, own)
     made._direct = FrozenCalls()
     return made.eval()
 
@@ -100,9 +100,8 @@ class InferenceModule(nn.Module):
     def train(self, mode: bool = True) -> Self:
         """Raises NetworkError for training."""
         if mode:
-            raise mistake(
-                f"{type(self).__name__}.train()", "evaluation", "training", "train the module, and freeze it again"
-            )
+            where, hint = f"{type(self).__name__}.train()", "train the module, and freeze it again"
+            raise mistake(where, "evaluation", "training", hint)
         return super().train(False)
 
 
@@ -119,8 +118,9 @@ class FrozenModule(InferenceModule):
         self._held, self._calls = (inner,), inner._direct
 
     def __call__(self, *inputs: Any, lengths: Lengths | None = None, **named: Any) -> Any:
-        """As that of a compiled module."""
-        if not (named or torch.compiler.is_compiling() or self._compiled_call_impl or is_hooked(self)):
+        """As that of a compiled module. Hooks of a backward pass have nothing to wait for."""
+        hooked = self._forward_hooks or self._forward_pre_hooks or self._compiled_call_impl
+        if not (named or hooked or torch.compiler.is_compiling()):
             found = self._calls.run(self.forms, inputs, lengths)
             if found is not None:
                 return found
@@ -134,7 +134,10 @@ class FrozenModule(InferenceModule):
         if torch.is_grad_enabled():
             wanted = [name for name, x in given.items() if isinstance(x, Tensor) and x.requires_grad]
             if wanted:
-                got, hint = f"{', '.join(wanted)} requiring gradients", "torch.no_grad(), or the module itself"
+                got, hint = (
+                    f"{', '.join(wanted)} requiring gradients",
+                    "torch.no_grad(), or the module itself",
+                )
                 raise mistake("a frozen module", "inputs without gradients", got, hint)
         return self._held[0](*given.values(), lengths=lengths)
 

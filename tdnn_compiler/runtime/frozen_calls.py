@@ -81,8 +81,9 @@ class FrozenCalls(DirectCalls):
         if last is not None and lengths is None and last.fits(inputs, None) and not is_unseen():
             made = list(map(EMPTY_LIKE, last.likes))
             last.forward.run(inputs, made, None, (), None, None)
-            results = [made[place] for place in last.outputs]
-            return results[0] if len(results) == 1 else dict(zip(last.site.names, results, strict=True))
+            if len(made) == 1:
+                return made[0]
+            return dict(zip(last.site.names, [made[place] for place in last.outputs], strict=True))
         checked = self.checked.get(torch.is_inference_mode_enabled())
         along = None if lengths is None else length_key(lengths)
         call = None if checked is None else checked.find(inputs, along)
