@@ -131,14 +131,10 @@ class FrozenModule(InferenceModule):
     ) -> Tensor | dict[str, Tensor]:
         """As the compiled module's, in evaluation and without gradients."""
         given = named_inputs(self.forms, inputs, named)
-        if torch.is_grad_enabled():
-            wanted = [name for name, x in given.items() if isinstance(x, Tensor) and x.requires_grad]
-            if wanted:
-                got, hint = (
-                    f"{', '.join(wanted)} requiring gradients",
-                    "torch.no_grad(), or the module itself",
-                )
-                raise mistake("a frozen module", "inputs without gradients", got, hint)
+        wanted = [name for name, x in given.items() if isinstance(x, Tensor) and x.requires_grad]
+        if wanted and torch.is_grad_enabled():
+            hint = "torch.no_grad(), x.detach(), or the module itself"
+            raise mistake("a frozen module", "inputs that require no gradients", ", ".join(wanted), hint)
         return self._held[0](*given.values(), lengths=lengths)
 
     def output_lengths(self, lengths: Lengths, name: str | None = None) -> Tensor | dict[str, Tensor]:
