@@ -31,7 +31,7 @@ from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 
-MOST_FUNCTIONS = 26
+MOST_FUNCTIONS = 23
 """Calls of functions, torch's and C's among them, in a call of a frozen module."""
 
 
@@ -135,11 +135,7 @@ def test_lengths(lengths: Any) -> None:
         assert torch.equal(frozen(x), wanted[1])
     with pytest.raises(NetworkError, match="at most 11"):
         frozen(x, lengths=[12, 5, 7])
-    convolved = next(name for name in module.network.outputs)
-    assert torch.equal(
-        torch.as_tensor(frozen.output_lengths([11, 5, 7], convolved)),
-        torch.as_tensor(module.output_lengths([11, 5, 7], convolved)),
-    )
+    assert frozen.output_lengths([11, 5, 7], "conv1").tolist() == [8, 2, 4]  # type: ignore[union-attr]
 
 
 def test_changes_of_the_module_are_not_seen() -> None:
@@ -206,7 +202,6 @@ def test_a_call_costs_little() -> None:
             for _ in range(3):
                 frozen(x)
             counts.append(count_functions(lambda frozen=frozen, x=x: frozen(x)))  # type: ignore[misc]
-    print(counts)
     assert max(counts) <= MOST_FUNCTIONS
 
 
