@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import torch
+from emitted.networks import NETWORKS, WIDE
 from native import NEEDS_CPP
 from runtime.pair import frames, letters, speaker
 from runtime.simulated import PLAIN_TARGET, simulated_gpu
@@ -26,7 +27,9 @@ from tdnn_compiler.dsl import Input, batch_norm, concat, conv, global_avg_pool, 
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime import CompiledModule, WithoutKernels
 from tdnn_compiler.runtime.cpu import Weights
+from tdnn_compiler.runtime.inputs import cast_floating
 from tdnn_compiler.runtime.module_state import ModuleState
+from tdnn_compiler.runtime.samples import Case, draw_input, fill_parameters
 from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
@@ -246,6 +249,26 @@ def test_threads_call_at_once(again: bool) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.long
+def test_every_network() -> None:
+    """And no call of any of them has to look at the weights."""
+    for name, network in (NETWORKS | WIDE).items():
+        module = tdnn.compile(network).module().eval()
+        fill_parameters(module, torch.float32)
+        frozen = tdnn.freeze(module)
+        for size in (23, 31):
+            case = Case({symbol: 2 if symbol == "N" else size for symbol in map(str, network.symbols)})
+            drawn = [draw_input(form, case, torch.float32) for form in module.forms]
+            inputs = [cast_floating(x, torch.float32) for x in drawn]
+            with torch.no_grad():
+                wanted = given_by(module, *inputs)
+            for _ in range(3):
+                found = given_by(frozen, *inputs)
+                torch.testing.assert_close(found, wanted, atol=0, rtol=0, equal_nan=True, msg=name)
+            assert frozen._calls.last is not None, name
+        assert all(weights.is_settled for weights in frozen_weights(frozen)), name
 
 
 # What it is as a module -------------------------------------------------------------------------------------
