@@ -120,7 +120,7 @@ class FrozenModule(InferenceModule):
     def __call__(self, *inputs: Any, lengths: Lengths | None = None, **named: Any) -> Any:
         """As that of a compiled module. Hooks of a backward pass have nothing to wait for."""
         hooked = self._forward_hooks or self._forward_pre_hooks or self._compiled_call_impl
-        if not (named or hooked or torch.compiler.is_compiling()):
+        if not (named or hooked or torch.compiler.is_dynamo_compiling()):
             found = self._calls.run(self.forms, inputs, lengths)
             if found is not None:
                 return found
