@@ -67,7 +67,7 @@ def find_obstacles(module: nn.Module, inner: CompiledModule) -> list[Problem]:
         problems.append(Problem(where, "a module without hooks", "one with hooks", hint))
     if changed:
         got = f"{', '.join(changed)} changed since then"
-        problems.append(Problem(where, "layers as they were compiled", got, "compile it again"))
+        problems.append(Problem(where, "layers as they were compiled", got, "undo that, or compile again"))
     return problems
 
 
