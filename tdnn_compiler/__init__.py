@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
     from tdnn_compiler.runtime import compile as compile
+    from tdnn_compiler.runtime import freeze as freeze
     from tdnn_compiler.runtime import semi_orthogonal_step as semi_orthogonal_step
     from tdnn_compiler.runtime import to_torch as to_torch
     from tdnn_compiler.runtime.dynamo import explain as explain
@@ -219,7 +220,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 # Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
-_NEED_TORCH = ("compile", "explain", "from_torch", "semi_orthogonal_step", "to_torch")
+_NEED_TORCH = ("compile", "explain", "freeze", "from_torch", "semi_orthogonal_step", "to_torch")
 # Nor these, which load onnx.
 _NEED_ONNX = ("from_onnx", "to_onnx")
 
@@ -231,6 +232,7 @@ _HOMES = {
     "analyse": "analysis",
     "compile": "runtime",
     "explain": "runtime.dynamo",
+    "freeze": "runtime",
     "from_kaldi": "importers.kaldi",
     "from_onnx": "importers.onnx",
     "from_torch": "importers.torch",

@@ -13,7 +13,7 @@ from tdnn_compiler.analysis import analyse
 from tdnn_compiler.network import files
 
 FOLDER = Path(tdnn.__file__).parent
-PUBLIC = {*dsl.__all__, "analyse", "compile", "load", "save", "to_torch"}
+PUBLIC = {*dsl.__all__, "analyse", "compile", "freeze", "load", "save", "to_torch"}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -21,6 +21,7 @@ def test_every_public_name_is_there(name: str) -> None:
     homes: dict[str, Any] = {
         "analyse": analyse,
         "compile": runtime.compile,
+        "freeze": runtime.freeze,
         "load": files.load,
         "save": files.save,
         "to_torch": runtime.to_torch,

@@ -9,7 +9,7 @@ from sympy import Symbol
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.bench.interleave import interleave
 from tdnn_compiler.bench.probe import FmaProbe
-from tdnn_compiler.bench.rows import Measured, SuiteRow
+from tdnn_compiler.bench.rows import FROZEN, Measured, SuiteRow
 from tdnn_compiler.bench.runtimes import RUNTIME_NAMES, missing_package, runtime_ways
 from tdnn_compiler.bench.torch_peers import TORCH_NAMES, torch_ways
 from tdnn_compiler.bench.workload import OURS, Contender, Workload, lacks_of, make_workload
@@ -33,12 +33,14 @@ def measure_on_cpu(network: Network, numbers: Mapping[Symbol, int], row: SuiteRo
     if workload.lack_of_words is not None:
         found.notes["peers"] = f"given our eager module: {workload.lack_of_words}"
     ways = {way.name: way for way in peer_ways(workload, row, found.notes)}
-    runs = {OURS: workload.run_ours()} | {name: way.run for name, way in ways.items()}
+    frozen = row.work == "forward"
+    runs = {OURS: workload.run_ours(frozen)} | {name: way.run for name, way in ways.items()}
     probe = FmaProbe(row.threads)
     probe.peak = max(probe.peak, peak)
     spreads = interleave(runs, row.seconds, rate=probe.rate, peak=lambda: probe.peak)
     found.peak = probe.peak
-    found.times = {name: {"peer": OURS, "form": ""} | asdict(spread) for name, spread in spreads.items()}
+    form = FROZEN if frozen else ""
+    found.times = {name: {"peer": OURS, "form": form} | asdict(spread) for name, spread in spreads.items()}
     for name, way in ways.items():
         found.times[name] |= {"peer": way.peer, "form": way.form, "first_call": way.first_call}
     return found

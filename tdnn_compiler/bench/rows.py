@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["CPU_PEERS", "GPU_PEERS", "Device", "Measured", "SuiteRow", "Work", "parse_peers"]
+__all__ = ["CPU_PEERS", "FROZEN", "GPU_PEERS", "Device", "Measured", "SuiteRow", "Work", "parse_peers"]
 
 Device = Literal["cpu", "cuda"]
 Work = Literal["forward", "step", "epoch", "ceilings"]
@@ -15,6 +15,8 @@ machine gives at best, without a network.
 """
 CPU_PEERS = ("eager", "onnxruntime", "openvino", "compile", "frozen", "max-autotune")
 GPU_PEERS = ("eager", "compile", "max-autotune")
+FROZEN = "frozen"
+"""The form of ours that infers on a CPU."""
 
 
 @dataclass(frozen=True)

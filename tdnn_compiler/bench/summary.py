@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tdnn_compiler.bench.record import Record
-from tdnn_compiler.bench.rows import SuiteRow
+from tdnn_compiler.bench.rows import FROZEN, SuiteRow
 
 __all__ = ["Line", "caption", "cells_of", "headings_of", "slowest_kernels", "summarise"]
 
@@ -176,7 +176,7 @@ def format_time(spread: Mapping[str, Any]) -> str:
 
 
 def caption(record: Record) -> str:
-    """The machine, the versions and the dates."""
+    """The machine, the versions and the dates; and what ours are where they infer."""
     machine, versions = record.machine, record.versions
     dates = sorted(each["date"][:10] for each in record.rows.values()) or ["no date"]
     when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
@@ -187,4 +187,7 @@ def caption(record: Record) -> str:
     cpu = ", ".join(filter(None, (machine["cpu"], f"{machine['cores']} cores", vectors)))
     where = machine.get("gpu") or cpu
     note = f" {record.note.removesuffix('.')}." if record.note else ""
-    return f"{where}; {what}; {when}.{note}"
+    own = (each["found"].get("times", {}).get(OUR_WAY, {}) for each in record.rows.values())
+    frozen = any(ours.get("form") == FROZEN for ours in own)
+    inference = " Inference is that of frozen modules, `tdnn.freeze`." if frozen else ""
+    return f"{where}; {what}; {when}.{inference}{note}"

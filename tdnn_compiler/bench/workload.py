@@ -15,6 +15,7 @@ from tdnn_compiler.bench.rows import Work
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
+from tdnn_compiler.runtime.frozen import freeze
 from tdnn_compiler.runtime.inputs import cast_floating
 from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.samples import fill_parameters
@@ -100,9 +101,11 @@ class Workload:
                 return f"its {name} has an error of {error:.1e}"
         return None
 
-    def run_ours(self) -> Runner:
+    def run_ours(self, frozen: bool = False) -> Runner:
+        """The compiled module; or for inference a frozen one: most peers' weights cannot change, either."""
         gradients = [self.gradients[name] for name in self.network.outputs]
-        return make_run(self.ours, self.ours, self.inputs, gradients, self.work)
+        call = freeze(self.ours.eval()) if frozen else self.ours
+        return make_run(self.ours, call, self.inputs, gradients, self.work)
 
 
 def make_workload(

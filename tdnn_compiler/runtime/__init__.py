@@ -3,6 +3,7 @@
 from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.compiled import CompiledNetwork
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
+from tdnn_compiler.runtime.frozen import FrozenImport, FrozenModule, freeze
 from tdnn_compiler.runtime.imported import ImportedModule
 from tdnn_compiler.runtime.module import CompiledModule, InputCopied, WithoutKernels, execution
 from tdnn_compiler.runtime.semi_orthogonal import semi_orthogonal_step
@@ -11,11 +12,14 @@ __all__ = [
     "CompiledModule",
     "CompiledNetwork",
     "EagerModule",
+    "FrozenImport",
+    "FrozenModule",
     "ImportedModule",
     "InputCopied",
     "WithoutKernels",
     "compile",
     "execution",
+    "freeze",
     "semi_orthogonal_step",
     "to_torch",
 ]

@@ -5,7 +5,7 @@ they are given, ask whether the module is as it was, and go straight to the kern
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
@@ -20,7 +20,7 @@ from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.module_state import ModuleState
 from tdnn_compiler.runtime.variants import Variant
 
-__all__ = ["DirectCalls", "Outputs", "call_key"]
+__all__ = ["DirectCalls", "Outputs", "call_key", "is_unseen"]
 
 MOST_CALLS = 256
 """So many kinds of calls are remembered; a script has a few, or another length each time."""
@@ -147,8 +147,8 @@ class DirectCalls:
                 machines[key] = GpuMachine(passes.launch, device)
         return machines[key]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "DirectCalls":
-        return DirectCalls()
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return type(self)()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return DirectCalls, ()
+        return type(self), ()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from inspect import signature
+from inspect import Signature, signature
 from math import prod
 from typing import Any, Self, cast
 
@@ -84,6 +84,68 @@ def copy_parametrisations(original: nn.Module, inner: CompiledModule) -> set[str
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class Interface:
+    """How a module is called, for a network whose channels are last."""
+
+    taken: Signature
+    """Its arguments."""
+    names: tuple[str, ...]
+    """Those that are tensors."""
+    others: Mapping[str, Any]
+    """The example's other arguments."""
+    inputs: Mapping[str, TensorLayout]
+    outputs: tuple[TensorLayout, ...]
+    forms: Mapping[str, InputForm]
+    """What the network's inputs must be, by the names of arguments."""
+    structure: Any
+    """What holds the results, with their numbers in it."""
+
+    @staticmethod
+    def of(
+        original: nn.Module, examples: Examples, translation: Translation, inner: CompiledModule
+    ) -> "Interface":
+        inputs, known = dict(translation.inputs), {form.name: form for form in inner.forms}
+        # pytree's own form of it warns when it is copied.
+        structure = pytree.tree_unflatten(range(translation.result.num_leaves), translation.result)
+        return Interface(
+            signature(original.forward),
+            tuple(examples.tensors),
+            dict(examples.others),
+            inputs,
+            tuple(translation.outputs),
+            {name: known[layout.layer] for name, layout in inputs.items()},
+            structure,
+        )
+
+    def arrange(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> list[Tensor]:
+        """The network's inputs. Raises NetworkError where arguments are not those of the module."""
+        tensors: Mapping[str, Any] = dict(zip(self.names, given, strict=False))
+        if named or self.others or len(given) != len(self.names):
+            tensors = self.bind(given, named)
+        for name, layout in self.inputs.items():
+            check_as_given(name, tensors[name], layout, self.forms[name])
+        return [arrange_input(tensors[name], layout) for name, layout in self.inputs.items()]
+
+    def results(self, found: Tensor | dict[str, Tensor]) -> Any:
+        """The network's results as the module gives them."""
+        results = found if isinstance(found, dict) else {self.outputs[0].layer: found}
+        values = [arrange_output(results[layout.layer], layout) for layout in self.outputs]
+        return values[0] if self.structure == 0 else pytree.tree_map(values.__getitem__, self.structure)
+
+    def bind(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The arguments by name. Raises NetworkError where one that is no tensor is not the example's."""
+        found = bind_arguments(self.taken, given, named)
+        others = {name: value for name, value in found.items() if name not in self.names}
+        other = [name for name, value in others.items() if self.others.get(name) != value]
+        missing = [name for name in self.names if name not in found]
+        if other or missing:
+            got = ", ".join([*(f"another {name}" for name in other), *(f"no {name}" for name in missing)])
+            hint = "compile the module again for other ones"
+            raise mistake("the arguments", "those of the example, with other tensors", got, hint)
+        return found
+
+
 class ImportedModule(nn.Module):
     """What `compile(module, …)` gives: called as the module was, with its names for parameters and buffers.
 
@@ -99,13 +161,7 @@ class ImportedModule(nn.Module):
         parametrised: Collection[str] = (),
     ) -> None:
         super().__init__()
-        self._taken = signature(original.forward)
-        self._names, self._others = tuple(examples.tensors), dict(examples.others)
-        self._inputs, self._outputs = dict(translation.inputs), translation.outputs
-        forms = {form.name: form for form in inner.forms}
-        self._checked = {name: (layout, forms[layout.layer]) for name, layout in self._inputs.items()}
-        # What holds the results, with their numbers in it: pytree's own form of it warns when it is copied.
-        self._result = pytree.tree_unflatten(range(translation.result.num_leaves), translation.result)
+        self._interface = Interface.of(original, examples, translation, inner)
         # In a tuple it is no child: its layers are children, under the names that the original has for them.
         self._held = (inner,)
         fixed = find_fixed(original, translation, inner)
@@ -124,16 +180,7 @@ class ImportedModule(nn.Module):
 
     def forward(self, *given: Any, **named: Any) -> Any:
         """As the original module's."""
-        tensors: Mapping[str, Any] = dict(zip(self._names, given, strict=False))
-        if named or self._others or len(given) != len(self._names):
-            tensors = self._bind(given, named)
-        for name, (layout, form) in self._checked.items():
-            check_as_given(name, tensors[name], layout, form)
-        arranged = [arrange_input(tensors[name], layout) for name, layout in self._inputs.items()]
-        found = self._compute(arranged)
-        results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
-        values = [arrange_output(results[layout.layer], layout) for layout in self._outputs]
-        return values[0] if self._result == 0 else pytree.tree_map(values.__getitem__, self._result)
+        return self._interface.results(self._compute(self._interface.arrange(given, named)))
 
     def _compute(self, arranged: list[Tensor]) -> Any:
         """The network's results, with the weights that the present parameters give."""
@@ -141,18 +188,6 @@ class ImportedModule(nn.Module):
             return self._held[0](*arranged)
         with computed_weights(self._computed, self.state_dict(keep_vars=True)):
             return self._held[0](*arranged)
-
-    def _bind(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The arguments by name. Raises NetworkError where one that is no tensor is not the example's."""
-        found = bind_arguments(self._taken, given, named)
-        others = {name: value for name, value in found.items() if name not in self._names}
-        other = [name for name, value in others.items() if self._others.get(name) != value]
-        missing = [name for name in self._names if name not in found]
-        if other or missing:
-            got = ", ".join([*(f"another {name}" for name in other), *(f"no {name}" for name in missing)])
-            hint = "compile the module again for other ones"
-            raise mistake("the arguments", "those of the example, with other tensors", got, hint)
-        return found
 
     def _take_state(
         self,

@@ -39,6 +39,7 @@ from tdnn_compiler.runtime.module_changes import (
     find_changes,
     find_submodules,
     has_global_hooks,
+    is_hooked,
     record_module,
 )
 from tdnn_compiler.runtime.tracing import constant_in_graphs, outside_of_graphs
@@ -162,17 +163,11 @@ class CompiledModule(EagerModule):
 
     def __call__(self, *inputs: Any, **named: Any) -> Any:
         """As any module's, but for torch's look at hooks, which costs as much as a small kernel."""
-        if not (named or torch.compiler.is_compiling() or self._compiled_call_impl or self._is_hooked()):
+        if not (named or torch.compiler.is_compiling() or self._compiled_call_impl or is_hooked(self)):
             found = self._direct.run(self.forms, inputs, None)
             if found is not None:
                 return found
         return super().__call__(*inputs, **named)
-
-    def _is_hooked(self) -> bool:
-        """Whether the module itself has hooks."""
-        return bool(
-            self._forward_hooks or self._forward_pre_hooks or self._backward_hooks or self._backward_pre_hooks
-        )
 
     def forward(
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor

@@ -20,6 +20,7 @@ __all__ = [
     "find_changes",
     "find_submodules",
     "has_global_hooks",
+    "is_hooked",
     "record_module",
 ]
 
@@ -92,6 +93,16 @@ def find_changes(parts: Mapping[str, RecordedModule], now: Mapping[str, nn.Modul
         if not parts[name].is_same(module)
         for change in parts[name].changes(module)
     ]
+
+
+def is_hooked(module: nn.Module) -> bool:
+    """Whether a module itself has hooks."""
+    return bool(
+        module._forward_hooks
+        or module._forward_pre_hooks
+        or module._backward_hooks
+        or module._backward_pre_hooks
+    )
 
 
 def has_global_hooks() -> bool:

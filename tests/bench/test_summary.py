@@ -9,7 +9,7 @@ from documents import ROOT, page
 from tdnn_compiler.bench.readme import MEASURED_TABLE, update_tables, write_table
 from tdnn_compiler.bench.record import Record
 from tdnn_compiler.bench.rows import SuiteRow
-from tdnn_compiler.bench.summary import cells_of, headings_of, slowest_kernels, summarise
+from tdnn_compiler.bench.summary import caption, cells_of, headings_of, slowest_kernels, summarise
 
 
 def spread(peer: str, median: float, form: str = "", disturbed: bool = False) -> dict[str, Any]:
@@ -56,6 +56,15 @@ def test_a_row_has_a_cell_for_each_heading() -> None:
     assert rows[0] == [*begin, "1.50", "1.50", "0.90", "0.90"]
     # No time and no ratio for what is wrong.
     assert rows[1] == ["examples/other.py", "1", "training step", "1", "failed", "", "", "", "", "", ""]
+
+
+def test_the_caption_says_where_ours_are_frozen() -> None:
+    made = record()
+    assert "frozen" not in caption(made)
+    row = SuiteRow("examples/third.py", {"N": 1}, "forward", ("eager",), threads=1)
+    times = {"tdnn-compiler": spread("tdnn-compiler", 0.010, "frozen"), "torch": spread("torch", 0.020)}
+    made.add(row, {"network": "third", "times": times})
+    assert ". Inference is that of frozen modules, `tdnn.freeze`. A trial." in caption(made)
 
 
 def gpu_record() -> Record:
