@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-# Before torch is loaded: tests run side by side, one on each core; and processes that are forked off would wait
+# Before torch is loaded: tests run side by side, one on each core, and forked processes would wait
 # for threads that they do not have.
 os.environ["OMP_NUM_THREADS"] = "1"
 

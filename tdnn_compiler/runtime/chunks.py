@@ -14,7 +14,7 @@ from torch import Tensor
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.runtime.touched import TouchedElements
 
-__all__ = ["ChunkPlan", "ChunkedKernel", "Window", "plan_chunks"]
+__all__ = ["ArrayWindow", "ChunkPlan", "ChunkedKernel", "plan_chunks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ class ChunkedKernel:
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
+class ArrayWindow:
     """An array of which each chunk has some elements: from which on, and how many there are at most."""
 
     key: Key
@@ -88,10 +88,10 @@ class ChunkPlan:
         return int((self.ends - self.begins).sum()) / sum(kernel.programs for kernel in self.kernels) - 1
 
     @cached_property
-    def windows(self) -> tuple[Window, ...]:
+    def windows(self) -> tuple[ArrayWindow, ...]:
         return tuple(map(self.find_window, self.windowed))
 
-    def find_window(self, key: Key) -> Window:
+    def find_window(self, key: Key) -> ArrayWindow:
         touching = [(n, kernel) for n, kernel in enumerate(self.kernels) if key in kernel.first]
         first = torch.stack([kernel.first[key][self.begins[n]] for n, kernel in touching]).amin(0)
         written = [kernel.end[key][self.ends[n]] for n, kernel in touching if key in kernel.writes]
@@ -101,7 +101,7 @@ class ChunkPlan:
         # What was computed for the part before is elsewhere.
         kept[list(self.parts[:-1])] = 0
         elements = end - first
-        return Window(key, first, max(1, int(elements.max())), float(elements.double().mean()), kept)
+        return ArrayWindow(key, first, max(1, int(elements.max())), float(elements.double().mean()), kept)
 
 
 def plan_chunks(

@@ -1,7 +1,7 @@
 """Compiled networks on a CPU: each pass is one call of a library; memory is planned once per shape."""
 
 import ctypes
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from operator import attrgetter, call, is_
@@ -235,19 +235,13 @@ class Weights:
 
     A tensor that is changed has another version. What is written through `.data` has not: of that some
     elements of each parameter tell. Where they are `watched`, others see to it that they are the same tensors
-    at the same addresses in every call. Panels of the constants, or of what `lasts`, are kept between calls.
+    at the same addresses in every call.
     """
 
     is_settled = False
     """Whether they need not be asked about any more."""
 
-    def __init__(
-        self,
-        caller: Caller,
-        constants: Sequence[Array],
-        watched: bool = False,
-        lasts: Collection[Key] | None = None,
-    ) -> None:
+    def __init__(self, caller: Caller, constants: Sequence[Array], watched: bool = False) -> None:
         self.sample, self.constants, self.watched = caller.sample, tuple(constants), watched
         self.copied = [number for number, array in enumerate(self.constants) if array.order]
         """Others are where kernels read them, but for panels."""
@@ -266,7 +260,7 @@ class Weights:
             torch.empty(panel.numbers + ALIGNMENT // 4, dtype=torch.float32) for panel in caller.panels
         ]
         self.panels = [align(x.data_ptr()) for x in self.memory]
-        kept = {array.key for array in constants} if lasts is None else lasts
+        kept = {array.key for array in constants}
         lasting = [panel.load.buffer.array.key in kept for panel in caller.panels]
         self.never_stale = all(lasting)
         kind = ctypes.c_int32 * len(lasting)

@@ -25,14 +25,14 @@ from tdnn_compiler.runtime.cpu import NativePass, align
 from tdnn_compiler.runtime.layout import Layout
 from tdnn_compiler.runtime.touched import find_touched
 
-__all__ = ["PassOfChunks", "choose_chunks"]
+__all__ = ["EVEN", "PassOfChunks", "choose_chunks"]
 
-Numbers = ctypes.Array[ctypes.c_int64]
+IntegerTable = ctypes.Array[ctypes.c_int64]
 LEAST_CHUNKS = 4
 LEAST_CACHES = 4
 """So many second caches one sequence's arrays have to fill."""
 EVEN = 4
-"""So many sequences a thread are divided evenly enough, whoever has the last ones."""
+"""So many shares a thread are divided evenly enough, whoever has the last ones."""
 LARGEST_WINDOW = 4
 """A kernel is in chunks if each of its programs reads at most one part in so many of an array."""
 MOST_MOVED = 0.5
@@ -85,7 +85,7 @@ def choose_chunks(
     room = cache - of_weights[len(kernels) - 1]
     needed = [not set(kernel.writes) <= set(windowed) for kernel in kernels]
     itemsizes = {key: layout.arrays[key].dtype.itemsize for key in windowed}
-    threads_apart, parts = divide(sequences, threads)
+    threads_apart, parts = divide_work(sequences, threads)
     chunks = max(LEAST_CHUNKS, -(-every // room))
     while chunks * parts <= min(kernel.programs for kernel in kernels):
         plan = plan_chunks(kernels, needed, windowed, chunks * parts, parts)
@@ -98,7 +98,7 @@ def choose_chunks(
     return None
 
 
-def divide(sequences: int, threads: int) -> tuple[int, int]:
+def divide_work(sequences: int, threads: int) -> tuple[int, int]:
     """How many threads have sequences of their own, or how many have parts of each sequence."""
     shared = sequences % threads == 0 or sequences >= EVEN * threads
     return (threads, 1) if shared else (1, threads)
@@ -241,6 +241,6 @@ def number_table(layout: Layout, plan: ChunkPlan) -> Tensor:
     return torch.stack(rows, 1)
 
 
-def as_table(numbers: Tensor | Sequence[int]) -> Numbers:
+def as_table(numbers: Tensor | Sequence[int]) -> IntegerTable:
     values = numbers.flatten().tolist() if isinstance(numbers, Tensor) else list(numbers)
     return (ctypes.c_int64 * len(values))(*values)

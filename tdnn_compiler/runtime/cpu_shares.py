@@ -14,7 +14,7 @@ from torch import Tensor
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.sequences import find_batch
 from tdnn_compiler.runtime.cpu import NativePass, align
-from tdnn_compiler.runtime.cpu_chunks import PassOfChunks, choose_chunks
+from tdnn_compiler.runtime.cpu_chunks import EVEN, PassOfChunks, choose_chunks
 from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.layout import Layout, lay_out
 
@@ -24,8 +24,6 @@ SHARE_BYTES = 2**18
 """Bytes of scratch memory that a share may have: the second cache of one core, the smallest in use."""
 WORTH_SHARING = 2**16
 """Bytes of scratch memory of a whole batch below which it stays in a first cache anyway."""
-EVEN = 4
-"""So many shares a thread are divided evenly enough, whoever has the last ones."""
 
 
 def choose_share(sequences: int, threads: int, bytes_each: int) -> int:

@@ -1,12 +1,11 @@
 """Calls of a module whose weights nothing changes: arranged in the first one, not looked at in the others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import torch
 from torch import Tensor
 
-from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.runtime.cpu import Caller, CpuMachine, CpuPasses, Library, Weights
 from tdnn_compiler.runtime.direct import DirectCalls, Outputs, is_unseen
 from tdnn_compiler.runtime.direct_call import DirectCall
@@ -24,8 +23,8 @@ EMPTY_LIKE = partial(torch.empty_like, memory_format=torch.contiguous_format)
 class FrozenWeights(Weights):
     """Parameters and panels, arranged once."""
 
-    def __init__(self, caller: Caller, parameters: Collection[Key]) -> None:
-        super().__init__(caller, caller.signature.constants, watched=True, lasts=parameters)
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller, caller.lasting, watched=True)
         self.is_arranged = False
 
     def arrange(self, tensors: Sequence[Tensor]) -> bool:
@@ -41,10 +40,10 @@ class FrozenWeights(Weights):
 class FrozenCpuMachine(CpuMachine):
     """A library's kernels for inference."""
 
-    def __init__(self, library: Library, parameters: Collection[Key]) -> None:
+    def __init__(self, library: Library) -> None:
         super().__init__(library)
         forward = library.forward
-        self.weights[forward.function.name] = FrozenWeights(forward, parameters)
+        self.weights[forward.function.name] = FrozenWeights(forward)
 
 
 class FrozenGpuMachine(GpuMachine):
@@ -104,10 +103,9 @@ class FrozenCalls(DirectCalls):
     def machine(self, variant: Variant, kind: torch.dtype, device: torch.device) -> CpuMachine | GpuMachine:
         key = variant.key, kind
         if key not in self.machines:
-            passes, program = variant.run, variant.emitted.forward_pass.plan.program
+            passes = variant.run
             if isinstance(passes, CpuPasses):
-                parameters = {array.key for array in (*program.parameters, *program.buffers)}
-                self.machines[key] = FrozenCpuMachine(passes.library(kind), parameters)
+                self.machines[key] = FrozenCpuMachine(passes.library(kind))
             else:
                 assert isinstance(passes.launch, TritonKernels)
                 self.machines[key] = FrozenGpuMachine(passes.launch, device)

@@ -43,30 +43,30 @@ Number = Tensor | int
 
 
 @dataclass(frozen=True, eq=False)
-class Interval:
+class IndexBounds:
     """All whole numbers from `low` to `high`."""
 
     low: Number
     high: Number
 
-    def __add__(self, other: "Interval") -> "Interval":
-        return Interval(self.low + other.low, self.high + other.high)
+    def __add__(self, other: "IndexBounds") -> "IndexBounds":
+        return IndexBounds(self.low + other.low, self.high + other.high)
 
-    def __mul__(self, other: "Interval") -> "Interval":
+    def __mul__(self, other: "IndexBounds") -> "IndexBounds":
         ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(reduce(smaller, ends), reduce(larger, ends))
+        return IndexBounds(reduce(smaller, ends), reduce(larger, ends))
 
-    def __floordiv__(self, other: "Interval") -> "Interval":
+    def __floordiv__(self, other: "IndexBounds") -> "IndexBounds":
         """By numbers that are positive."""
         ends = [a // b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(reduce(smaller, ends), reduce(larger, ends))
+        return IndexBounds(reduce(smaller, ends), reduce(larger, ends))
 
-    def __mod__(self, other: "Interval") -> "Interval":
+    def __mod__(self, other: "IndexBounds") -> "IndexBounds":
         """By a positive number: what is left grows with the number up to the next multiple."""
         count = other.high
         same = torch.as_tensor(self.low // count == self.high // count) & torch.as_tensor(other.low == count)
         low, high = torch.as_tensor(self.low % count), torch.as_tensor(self.high % count)
-        return Interval(torch.where(same, low, 0), torch.where(same, high, count - 1))
+        return IndexBounds(torch.where(same, low, 0), torch.where(same, high, count - 1))
 
 
 def smaller(one: Number, other: Number) -> Number:
@@ -84,17 +84,17 @@ def larger(one: Number, other: Number) -> Number:
 as_fraction: Callable[[Expr], tuple[Expr, Expr]] = cache(lambda expr: expr.as_numer_denom())
 
 
-def bound_index(index: Expr, known: Mapping[Symbol, Interval]) -> Interval:
+def bound_index(index: Expr, known: Mapping[Symbol, IndexBounds]) -> IndexBounds:
     """The bounds of an index; LookupError where a kernel computes it of what it loads."""
     match index:
         case Integer():
-            return Interval(int(index), int(index))
+            return IndexBounds(int(index), int(index))
         case Symbol():
             return known[index]
         case Add():
-            return reduce(Interval.__add__, (bound_index(part, known) for part in index.args))
+            return reduce(IndexBounds.__add__, (bound_index(part, known) for part in index.args))
         case Mul():
-            return reduce(Interval.__mul__, (bound_index(part, known) for part in index.args))
+            return reduce(IndexBounds.__mul__, (bound_index(part, known) for part in index.args))
         case floor():
             above, below = as_fraction(index.args[0])
             return bound_index(above, known) // bound_index(below, known)
@@ -103,7 +103,9 @@ def bound_index(index: Expr, known: Mapping[Symbol, Interval]) -> Interval:
         case Max() | Min():
             choose = larger if isinstance(index, Max) else smaller
             parts = [bound_index(part, known) for part in index.args if isinstance(part, Expr)]
-            return Interval(reduce(choose, [p.low for p in parts]), reduce(choose, [p.high for p in parts]))
+            return IndexBounds(
+                reduce(choose, [p.low for p in parts]), reduce(choose, [p.high for p in parts])
+            )
         case _:
             raise LookupError(index)
 
@@ -121,12 +123,12 @@ def find_touched(
     program: TileProgram, batch: Symbol, sizes: Mapping[Symbol, int], programs: int
 ) -> TouchedElements | None:
     """What a kernel touches of one sequence; None where that depends on what it loads."""
-    known = {symbol: Interval(size, size) for symbol, size in sizes.items()}
+    known = {symbol: IndexBounds(size, size) for symbol, size in sizes.items()}
     finder, number = Finder(batch, known, programs), torch.arange(programs)
     try:
         for symbol, count in zip(program.ids, program.grid, strict=True):
-            known[symbol] = Interval(0, bound_index(count, known).high + -1)
-        known[program.ids[0]] = Interval(number, number)
+            known[symbol] = IndexBounds(0, bound_index(count, known).high + -1)
+        known[program.ids[0]] = IndexBounds(number, number)
         finder.walk(program.body)
     except LookupError:
         return None
@@ -138,7 +140,7 @@ class Finder:
     """Goes through the statements of a kernel, with the bounds that are known."""
 
     batch: Symbol
-    known: dict[Symbol, Interval]
+    known: dict[Symbol, IndexBounds]
     programs: int
     reads: dict[Key, tuple[Tensor, Tensor]] = field(default_factory=dict)
     writes: dict[Key, tuple[Tensor, Tensor]] = field(default_factory=dict)
@@ -150,16 +152,16 @@ class Finder:
                 case Define(symbol=symbol, value=value):
                     known[symbol] = bound_index(value, known)
                 case FetchLength(symbol=symbol, size=size):
-                    known[symbol] = Interval(0, bound_index(size, known).high)
+                    known[symbol] = IndexBounds(0, bound_index(size, known).high)
                 case Range(symbol=symbol, start=start, size=count):
-                    known[symbol] = bound_index(start, known) + Interval(0, count - 1)
+                    known[symbol] = bound_index(start, known) + IndexBounds(0, count - 1)
                 case Loop(symbol=symbol, start=start, stop=stop, body=inside):
-                    known[symbol] = Interval(
+                    known[symbol] = IndexBounds(
                         bound_index(start, known).low, bound_index(stop, known).high + -1
                     )
                     self.walk(inside)
                 case UnrolledLoop(symbol=symbol, count=count, body=inside):
-                    known[symbol] = Interval(0, count - 1)
+                    known[symbol] = IndexBounds(0, count - 1)
                     self.walk(inside)
                 case Load(buffer=buffer, index=index):
                     self.note(self.reads, buffer, index)
@@ -181,11 +183,11 @@ class Finder:
             return
         sizes = [int(bound_index(size, self.known).high) for size in buffer.sizes[1:]]
         last = prod(sizes) - 1
-        here = Interval(0, last)
+        here = IndexBounds(0, last)
         if len(sizes) > 0 and buffer.array.axes[1].kind in ("position", "part"):
             each = prod(sizes[1:])
             places = bound_index(index[1], self.known)
-            here = Interval(places.low * each, places.high * each + each - 1)
+            here = IndexBounds(places.low * each, places.high * each + each - 1)
         low, high = (
             torch.as_tensor(end).clamp(0, last).expand(self.programs) for end in (here.low, here.high)
         )

@@ -153,6 +153,8 @@ def test_weights_that_layers_share_are_arranged_once(mode: Mode) -> None:
 @pytest.mark.parametrize("channels", [64, 20])
 @pytest.mark.parametrize("training", [True, False])
 def test_layers_that_share_weights_follow_these(channels: int, training: bool, kind: torch.dtype) -> None:
+    # In bf16 a ReLU decides the other way now and then, which changes much where few values pass it.
+    torch.manual_seed(0)
     ours = tdnn.compile(looped(channels)).module().train(training).to(kind)
     plain = tdnn.to_torch(looped(channels)).train(training)
     plain.load_state_dict(ours.state_dict())
