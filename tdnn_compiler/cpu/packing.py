@@ -9,6 +9,9 @@ from tdnn_compiler.tile.ir import Load, TileProgram
 
 __all__ = ["panel_form", "print_packing"]
 
+SMALL_PANEL = 100_000
+"""Numbers that are arranged sooner than other threads have begun."""
+
 
 def panel_form(program: TileProgram, panel: Panel, direct: frozenset[str]) -> tuple[object, ...]:
     """What two kernels have in common that read one panel: the array, and how it is arranged.
@@ -36,26 +39,36 @@ def print_packing(program: TileProgram, name: str, direct: frozenset[str], winog
     p.lines += [f'extern "C" void {name}_pack(', *p.arguments("real *panel")]
     column, step = cpp_name(str(panel.column)), cpp_name(str(panel.loop.symbol))
     steps, block = p.values.text(panel.loop.stop), f"{rows} * padded({columns})"
-    tiles, load = grid_names(program)[1], panel.load
-    over_tiles = f"for (int64_t {column} = 0; {column} < {tiles}; {column}++)"
-    with p.block(")"), p.block(over_tiles):
-        for each in panel.before:
-            p.define(each)
-        if triples:
-            p.line(f"const Sums taps(3 * {block});")
-        with p.block(f"for (int64_t {step} = 0; {step} < {steps}; {step}++)"):
-            for each in panel.inside:
+    tiles = grid_names(program)[1]
+    with p.block(")"):
+        p.line(f"#pragma omp parallel for schedule(static) if ({tiles} * {steps} * {block} > {SMALL_PANEL})")
+        with p.block(f"for (int64_t {column} = 0; {column} < {tiles}; {column}++)"):
+            for each in panel.before:
                 p.define(each)
-            here = f"({column} * {steps} + {step}) * {block}"
-            p.line(f"real *to = {f'taps.memory + {step} % 3 * {block}' if triples else f'panel + {here}'};")
-            over_rows = f"for (int i = 0; i < {rows}; i++)"
-            with p.block(over_rows), p.block(f"for (int j = 0; j < padded({columns}); j++)"):
-                p.say_all(symbols_in_indices(load))
-                read = f"real({p.address(load.buffer, load.index)})"
-                test = " && ".join(f"({each})" for each in (f"j < {columns}", *p.tests(load.conditions)))
-                p.line(f"to[place_in_panel<{rows}, {columns}>(i, j)] = {test} ? {read} : real(0);")
             if triples:
-                p.line(f"if ({step} % 3 == 2)")
-                place = f"({column} * ({steps} / 3) + {step} / 3) * 4 * {block}"
-                p.line(f"    combine_taps(panel + {place}, taps.memory, {block});")
+                p.line(f"const Sums taps(3 * {block});")
+            with p.block(f"for (int64_t {step} = 0; {step} < {steps}; {step}++)"):
+                for each in panel.inside:
+                    p.define(each)
+                here = f"panel + ({column} * {steps} + {step}) * {block}"
+                to = f"taps.memory + {step} % 3 * {block}" if triples else here
+                p.line(f"real *to = {to};")
+                print_block(p, panel.load, rows, columns)
+                if triples:
+                    p.line(f"if ({step} % 3 == 2)")
+                    place = f"({column} * ({steps} / 3) + {step} / 3) * 4 * {block}"
+                    p.line(f"    combine_taps(panel + {place}, taps.memory, {block});")
     return "\n".join([*p.lines, ""])
+
+
+def print_block(p: Products, load: Load, rows: int, columns: int) -> None:
+    """One step's rows, vector by vector: rows of a weight may be so far apart that few of them fit."""
+    vectors = f"for (int j_first = 0; j_first < padded({columns}); j_first += LANES)"
+    over_rows, lanes = f"for (int i = 0; i < {rows}; i++)", "for (int lane = 0; lane < LANES; lane++)"
+    with p.block(vectors), p.block(over_rows), p.block(lanes):
+        p.line("const int j = j_first + lane;")
+        p.say_all(symbols_in_indices(load))
+        read = f"real({p.address(load.buffer, load.index)})"
+        test = " && ".join(f"({each})" for each in (f"j < {columns}", *p.tests(load.conditions)))
+        place = f"place_in_panel<{rows}, {columns}>(i, j_first) + lane"
+        p.line(f"to[{place}] = {test} ? {read} : real(0);")

@@ -125,7 +125,13 @@ class Copies:
         table = (Copy * len(sources))()
         for copy, source in zip(table, sources, strict=True):
             copy.bytes = source.element_size()
-            axes = [(n, step) for n, step in zip(source.shape, source.stride(), strict=True) if n != 1]
+            axes: list[tuple[int, int]] = []
+            for size, stride in zip(source.shape, source.stride(), strict=True):
+                if axes and axes[-1][1] == size * stride:
+                    # Two axes that are one in the source as well.
+                    axes[-1] = axes[-1][0] * size, stride
+                elif size != 1:
+                    axes.append((size, stride))
             if source.is_contiguous():
                 copy.bytes, axes = source.nbytes, []
             copy.axes = len(axes)

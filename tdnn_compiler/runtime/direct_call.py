@@ -57,7 +57,7 @@ def made_keys(function: HostFunction) -> set[Key]:
 
 
 def can_be_direct(variant: Variant) -> bool:
-    """Whether all that a caller gets are arrays that kernels write, each another one."""
+    """Whether all that a caller gets are arrays that kernels write, and each output another one."""
     host = variant.emitted.host
     functions = [host.forward]
     if variant.wanted:
@@ -67,7 +67,8 @@ def can_be_direct(variant: Variant) -> bool:
     for function in functions:
         groups = [results for group, results in function.results if group != "saved"]
         keys = [result.array.key for results in groups for result in results]
-        if len(set(keys)) < len(keys) or not set(keys) <= made_keys(function):
+        alike = len(set(keys)) < len(keys) and function is host.forward
+        if alike or not set(keys) <= made_keys(function):
             return False
     return True
 
@@ -286,9 +287,14 @@ class DirectBackward:
         wanted = [kinds[label] for label in labels]
         self.likes = [self.machine.allocate((), dtype).expand(shape) for shape, dtype, _ in wanted]
         gradients = [results[label].array if label in results else None for label in labels]
+        # Gradients that are the same are one array: of the biases of norms whose outputs are added, say.
+        keys = [None if array is None else array.key for array in gradients]
+        self.alike = [(n, keys.index(key)) for n, key in enumerate(keys) if key and keys.index(key) < n]
+        again = {number for number, _ in self.alike}
         # Those that torch has in another order are written elsewhere first.
-        ordered = {a.key: n for n, a in enumerate(gradients) if a is not None and a.order}
-        written = {a.key: n for n, a in enumerate(gradients) if a is not None and not a.order}
+        first = [(n, a) for n, a in enumerate(gradients) if a is not None and n not in again]
+        ordered = {a.key: n for n, a in first if a.order}
+        written = {a.key: n for n, a in first if not a.order}
         self.zero = [n for n, array in enumerate(gradients) if array is None]
         # Of arrays only types count here.
         types = {
@@ -324,6 +330,8 @@ class DirectBackward:
             here: list[Any] = [made[number] for number in self.sources]
             sources = here if self.machine.apart else [scratch + place for place in self.places]
             self.reorder(sources, [found[number] for number in self.reordered])
+        for number, same in self.alike:
+            found[number].copy_(found[same])
         for number in self.zero:
             found[number].zero_()
         return list(found)

@@ -21,6 +21,7 @@ import tdnn_compiler as tdnn
 from tdnn_compiler.dsl import Input, Node, batch_norm, conv, global_avg_pool, linear, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.copies import Copies
+from tdnn_compiler.runtime.direct_call import DirectBackward
 from tdnn_compiler.runtime.module import CompiledModule
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
@@ -62,6 +63,28 @@ def test_a_call_costs_the_same_for_any_number_of_layers() -> None:
             module(x)
             counts.append(count_functions(lambda module=module, x=x: module(x)))  # type: ignore[misc]
     assert counts[0] == counts[1] <= MOST_FUNCTIONS
+
+
+def test_gradients_that_are_the_same_are_called_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the biases of two norms whose outputs are added, as in residual networks: each has its own."""
+    x = Input("N T C", C=6)
+    added = tdnn.build((x >> conv(5, 3) >> batch_norm) + (x >> conv(5, 3) >> batch_norm) >> relu)
+    module, plain = tdnn.compile(added).module(), tdnn.to_torch(added)
+    plain.load_state_dict(module.state_dict())
+    calls: list[DirectBackward] = []
+    run = DirectBackward.__call__
+    monkeypatch.setattr(
+        DirectBackward, "__call__", lambda self, *given: (calls.append(self), run(self, *given))[1]
+    )
+    frames = torch.randn(4, 9, 6)
+    for each in (module, module, plain):
+        each.zero_grad()
+        each(frames).square().sum().backward()
+    assert len(calls) == 2
+    for ours, other in zip(module.parameters(), plain.parameters(), strict=True):
+        torch.testing.assert_close(ours.grad, other.grad, atol=1e-4, rtol=1e-4)
+    grads = [parameter.grad for parameter in module.parameters() if parameter.grad is not None]
+    assert len({grad.data_ptr() for grad in grads}) == len(grads)
 
 
 class Both:
