@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -198,7 +198,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
     yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
     yield "    const int32_t *lengths, const int64_t *seed"
     yield ") {"
-    number = 0
+    number, places_of_programs = 0, list[tuple[int, int]]()
     for launch in function.launches:
         given: list[str] = []
         for argument in launch.arguments:
@@ -212,6 +212,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
                     given.append(f"numbers[{number}]")
                     number += 1
         given += [f"numbers[{number + place}]" for place in range(len(launch.program.grid))]
+        places_of_programs.append((number + len(launch.program.grid), number))
         number += len(launch.program.grid)
         name, first = f"{called[launch.program.name]}_kernel", f"numbers[{number}]"
         number += 1
@@ -230,7 +231,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
         yield ""
         yield from print_shares(function, pointers)
         yield ""
-        yield from print_chunks(function, pointers, number)
+        yield from print_chunks(function, pointers, number, places_of_programs)
 
 
 def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
@@ -258,48 +259,70 @@ extern "C" void {function.name}_of_shares(
 }}"""
 
 
-def print_chunks(function: HostFunction, pointers: int, numbers: int) -> Iterator[str]:
-    """The same chunk by chunk along positions, with all launches' numbers for each chunk.
+def print_chunks(
+    function: HostFunction, pointers: int, numbers: int, places: Sequence[tuple[int, int]]
+) -> Iterator[str]:
+    """The same chunk by chunk along positions. Threads have sequences of their own, or parts of one.
 
-    Threads have sequences of their own, or parts of one, which have chunks of their own.
+    `places` say for each launch where among the `numbers` its first program and the end of its programs are.
     """
     each = f" * {len(function.lengths)}" if len(function.lengths) > 1 else ""
     name = function.name
+    firsts, ends = (", ".join(map(str, those)) for those in zip(*places, strict=True))
     yield f"""\
-// Chunk after chunk of each sequence: every kernel computes what is next, of what is in a cache yet. Arrays
-// that `slots` tell are there in part, and what later chunks read of them moves to their beginning.
+// Chunk after chunk of each sequence: every one of so many kernels computes what is next, of what is in a
+// cache yet; `chunks` say which programs. Arrays at the `slots` are there in part, and what later chunks read
+// of them moves to their beginning: the chunk says how far that is in the array, and how many bytes move.
 extern "C" void {name}_in_chunks(
     void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths,
-    const int64_t *seed, const int64_t *apart, const int64_t *own, const int64_t *shifts,
-    const int64_t *slots, const int64_t *moves, const int64_t *begins, int64_t parts, int64_t moved,
+    const int64_t *seed, const int64_t *apart, const int64_t *own, const int64_t *slots,
+    const int64_t *begins, const int64_t *chunks, int64_t kernels, int64_t windows, int64_t parts,
     int64_t sequences, int64_t threads
 ) {{
-    auto call = [=](int64_t sequence, int64_t worker, int64_t chunk, const int64_t *shift) {{
+    static const int64_t firsts_at[] = {{{firsts}}};
+    static const int64_t ends_at[] = {{{ends}}};
+    auto call = [=](int64_t sequence, int64_t worker, const int64_t *told, const int64_t *skipped) {{
         void *here[{pointers}];
         for (int64_t place = 0; place < {pointers}; place++)
-            here[place] = (char *)at[place] + apart[place] * sequence + own[place] * worker
-                - (shift ? shift[place] : 0);
+            here[place] = (char *)at[place] + apart[place] * sequence + own[place] * worker;
+        for (int64_t window = 0; skipped && window < windows; window++)
+            here[slots[window]] = (char *)here[slots[window]] - skipped[window];
         const int32_t *own_lengths = lengths ? lengths + sequence{each} : nullptr;
-        {name}(here, numbers + chunk * {numbers}, stale, own_lengths, seed);
+        {name}(here, told, stale, own_lengths, seed);
     }};
     auto call_part = [=](int64_t sequence, int64_t worker, int64_t part) {{
+        int64_t told[{numbers}];
+        std::copy_n(numbers, {numbers}, told);
+        for (int64_t launch = kernels; launch < {len(places)}; launch++)
+            told[ends_at[launch]] = 0;
+        const int64_t width = 2 * (kernels + windows);
         for (int64_t chunk = begins[part]; chunk < begins[part + 1]; chunk++) {{
-            for (int64_t array = 0; array < moved; array++) {{
-                const int64_t slot = slots[array], *move = moves + (chunk * moved + array) * 2;
-                char *begin = (char *)at[slot] + own[slot] * worker;
-                std::memmove(begin, begin + move[0], move[1]);
+            const int64_t *here = chunks + chunk * width, *skipped = here + 2 * kernels;
+            for (int64_t launch = 0; launch < kernels; launch++) {{
+                told[firsts_at[launch]] = here[launch];
+                told[ends_at[launch]] = here[kernels + launch];
             }}
-            call(sequence, worker, chunk, shifts + chunk * {pointers});
+            for (int64_t window = 0; chunk > begins[part] && window < windows; window++) {{
+                char *begin = (char *)at[slots[window]] + own[slots[window]] * worker;
+                char *kept = begin + skipped[window] - skipped[window - width];
+                std::memmove(begin, kept, skipped[windows + window]);
+            }}
+            call(sequence, worker, told, skipped);
         }}
     }};
-    // What comes after all chunks has numbers of its own.
-    const int64_t after = begins[parts];
+    auto call_after = [=](int64_t sequence, int64_t worker) {{
+        int64_t told[{numbers}];
+        std::copy_n(numbers, {numbers}, told);
+        for (int64_t launch = 0; launch < kernels; launch++)
+            told[ends_at[launch]] = 0;
+        call(sequence, worker, told, nullptr);
+    }};
     if (threads > 1) {{
         #pragma omp parallel num_threads(threads)
         for (int64_t sequence = share_of(sequences, 0); sequence < share_of(sequences, 1); sequence++) {{
             const int64_t thread = share_of(threads, 0);
             call_part(sequence, thread, 0);
-            call(sequence, thread, after, nullptr);
+            call_after(sequence, thread);
         }}
         return;
     }}
@@ -307,6 +330,6 @@ extern "C" void {name}_in_chunks(
         #pragma omp parallel for schedule(static) num_threads(parts) if (parts > 1)
         for (int64_t part = 0; part < parts; part++)
             call_part(sequence, part, part);
-        call(sequence, 0, after, nullptr);
+        call_after(sequence, 0);
     }}
 }}"""

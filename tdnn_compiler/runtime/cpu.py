@@ -170,7 +170,7 @@ class Caller:
             self.of_shares.argtypes = [*[pointer] * 7, *[number] * 3]
             self.in_chunks = library[f"{function.name}_in_chunks"]
             self.in_chunks.restype = None
-            self.in_chunks.argtypes = [*[pointer] * 11, *[number] * 4]
+            self.in_chunks.argtypes = [*[pointer] * 10, *[number] * 5]
         entry = EntryPoint(function)
         self.launched = entry.arrays
         self.panels = [panel for _, panel in entry.panels]

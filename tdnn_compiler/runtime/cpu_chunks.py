@@ -144,28 +144,20 @@ class PassOfChunks(NativePass):
         places = own.at | {key: own_size * workers + at for key, at in common.at.items()}
         layout = replace(layout, scratch=places, scratch_size=own_size * workers + common.end)
         super().__init__(whole.caller, layout, whole.weights, whole.given, whole.layout.kept, whole.addresses)
-        self.sequences, self.threads, self.parts = sequences, chosen.threads, len(plan.parts) - 1
+        self.threads, self.parts = chosen.threads, len(plan.parts) - 1
         slots = {key: slot for slot, key in enumerate(whole.caller.launched)}
         pointers = len(slots) + len(whole.weights.panels)
         self.apart = self.find_apart(bytes_given, sequences, pointers)
         self.own = as_table(
             [own_size if key in own.at else 0 for key in slots] + [0] * (pointers - len(slots))
         )
-        windows = plan.windows
-        shifts = torch.zeros(plan.chunks, pointers, dtype=torch.int64)
-        moves = torch.zeros(plan.chunks, len(windows), 2, dtype=torch.int64)
-        for number, window in enumerate(windows):
-            each = chosen.itemsizes[window.key]
-            shifts[:, slots[window.key]] = window.first * each
-            moves[1:, number, 0] = window.first.diff() * each
-            moves[:, number, 1] = window.kept * each
-        self.shifts, self.moves, self.moved = as_table(shifts), as_table(moves), len(windows)
-        self.slots = as_table([slots[window.key] for window in windows])
-        self.begins = as_table(plan.parts)
-        self.tables = as_table(number_table(layout, plan))
-        width = len(self.numbers) * 8
-        at = ctypes.addressof(self.tables)
-        self.tables_at, self.nothing_at = at, at + (plan.chunks + 1) * width
+        self.slots = as_table([slots[window.key] for window in plan.windows])
+        self.begins, self.chunks = as_table(plan.parts), as_table(chunk_table(chosen))
+        self.sizes = len(plan.kernels), len(plan.windows), self.parts, sequences, self.threads
+        # No kernel has programs.
+        numbers = [number for _, grid, told in layout.launches for number in (*told, 0, *grid[1:], 0)]
+        self.nothing = as_table(numbers)
+        self.nothing_at = ctypes.addressof(self.nothing)
 
     def find_apart(
         self, bytes_given: Mapping[int, int], sequences: int, pointers: int
@@ -183,14 +175,14 @@ class PassOfChunks(NativePass):
 
     def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
         if stale != self.weights.some_stale:
-            # No program of any kernel, and before them weights are arranged.
+            # Weights are arranged before any kernel.
             self.caller.compiled(at, self.nothing_at, stale, lengths, seed)
-        in_chunks = self.caller.in_chunks
+        in_chunks, tables = (
+            self.caller.in_chunks,
+            (self.apart, self.own, self.slots, self.begins, self.chunks),
+        )
         assert in_chunks is not None
-        in_chunks(
-            at, self.tables_at, self.weights.some_stale, lengths, seed, self.apart, self.own, self.shifts,
-            self.slots, self.moves, self.begins, self.parts, self.moved, self.sequences, self.threads,
-        )  # fmt: skip
+        in_chunks(at, self.numbers_at, self.weights.some_stale, lengths, seed, *tables, *self.sizes)
 
 
 def place_arrays(function: HostFunction, layout: Layout, chosen: ChosenChunks) -> tuple[Places, Places]:
@@ -226,19 +218,12 @@ def join_places(first: Places, second: Places) -> tuple[Places, Places]:
     return Places(at=at, end=end + second.end), Places()
 
 
-def number_table(layout: Layout, plan: ChunkPlan) -> Tensor:
-    """All launches' numbers: for each chunk, for what comes after all chunks, and for no program at all."""
-    rows: list[Tensor] = []
-    ends = torch.zeros(plan.chunks + 2, dtype=torch.int64)
-    for place, (_, grid, told) in enumerate(layout.launches):
-        first, end = torch.zeros_like(ends), torch.zeros_like(ends)
-        if place < len(plan.kernels):
-            first[: plan.chunks], end[: plan.chunks] = plan.begins[place], plan.ends[place]
-        else:
-            end[plan.chunks] = grid[0]
-        rows += [torch.full_like(ends, number) for number in told]
-        rows += [end, *(torch.full_like(ends, number) for number in grid[1:]), first]
-    return torch.stack(rows, 1)
+def chunk_table(chosen: ChosenChunks) -> Tensor:
+    """For each chunk the first programs and their ends; of each window the bytes before it and those kept."""
+    plan = chosen.plan
+    sizes = [(window, chosen.itemsizes[window.key]) for window in plan.windows]
+    columns = [window.first * each for window, each in sizes] + [window.kept * each for window, each in sizes]
+    return torch.cat([plan.begins, plan.ends, *(column[None] for column in columns)]).T
 
 
 def as_table(numbers: Tensor | Sequence[int]) -> IntegerTable:
