@@ -1114,3 +1114,66 @@ static void multiply_taps(real *total, const real *const *left, int64_t left_ste
             multiply_taps_block<m, N>(total + row * width + column, width, left + row, left_step, right, column, taps);
         });
 }
+
+// A pass chunk after chunk of each sequence: every one of so many kernels computes what is next, of what is in a
+// cache yet; `chunks` say which programs. Arrays at the `slots` are there in part, and what later chunks read
+// of them moves to their beginning: the chunk says how far that is in the array, and how many bytes move.
+// Threads have sequences of their own, or parts of each sequence.
+template <int64_t POINTERS, int64_t NUMBERS, int64_t LAUNCHES, int64_t LENGTHS, typename Pass>
+static void call_in_chunks(
+    Pass pass, const int64_t *firsts_at, const int64_t *ends_at, void *const *at, const int64_t *numbers,
+    const int32_t *stale, const int32_t *lengths, const int64_t *seed, const int64_t *apart, const int64_t *own,
+    const int64_t *slots, const int64_t *begins, const int64_t *chunks, int64_t kernels, int64_t windows,
+    int64_t parts, int64_t sequences, int64_t threads
+) {
+    auto call = [=](int64_t sequence, int64_t worker, const int64_t *told, const int64_t *skipped) {
+        void *here[POINTERS];
+        for (int64_t place = 0; place < POINTERS; place++)
+            here[place] = (char *)at[place] + apart[place] * sequence + own[place] * worker;
+        for (int64_t window = 0; skipped && window < windows; window++)
+            here[slots[window]] = (char *)here[slots[window]] - skipped[window];
+        pass(here, told, stale, lengths ? lengths + sequence * LENGTHS : nullptr, seed);
+    };
+    auto call_part = [=](int64_t sequence, int64_t worker, int64_t part) {
+        int64_t told[NUMBERS];
+        std::copy_n(numbers, NUMBERS, told);
+        for (int64_t launch = kernels; launch < LAUNCHES; launch++)
+            told[ends_at[launch]] = 0;
+        const int64_t width = 2 * (kernels + windows);
+        for (int64_t chunk = begins[part]; chunk < begins[part + 1]; chunk++) {
+            const int64_t *here = chunks + chunk * width, *skipped = here + 2 * kernels;
+            for (int64_t launch = 0; launch < kernels; launch++) {
+                told[firsts_at[launch]] = here[launch];
+                told[ends_at[launch]] = here[kernels + launch];
+            }
+            for (int64_t window = 0; chunk > begins[part] && window < windows; window++) {
+                char *begin = (char *)at[slots[window]] + own[slots[window]] * worker;
+                char *kept = begin + skipped[window] - skipped[window - width];
+                std::memmove(begin, kept, skipped[windows + window]);
+            }
+            call(sequence, worker, told, skipped);
+        }
+    };
+    auto call_after = [=](int64_t sequence, int64_t worker) {
+        int64_t told[NUMBERS];
+        std::copy_n(numbers, NUMBERS, told);
+        for (int64_t launch = 0; launch < kernels; launch++)
+            told[ends_at[launch]] = 0;
+        call(sequence, worker, told, nullptr);
+    };
+    if (threads > 1) {
+        #pragma omp parallel num_threads(threads)
+        for (int64_t sequence = share_of(sequences, 0); sequence < share_of(sequences, 1); sequence++) {
+            const int64_t thread = share_of(threads, 0);
+            call_part(sequence, thread, 0);
+            call_after(sequence, thread);
+        }
+        return;
+    }
+    for (int64_t sequence = 0; sequence < sequences; sequence++) {
+        #pragma omp parallel for schedule(static) num_threads(parts) if (parts > 1)
+        for (int64_t part = 0; part < parts; part++)
+            call_part(sequence, part, part);
+        call_after(sequence, 0);
+    }
+}

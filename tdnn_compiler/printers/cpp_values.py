@@ -36,7 +36,7 @@ while xor xor_eq
 """
 VECTORS = """
 PointedRows Sums TileRows add_near_taps add_products add_steps add_sums all_lanes all_lanes_whole at at_turn
-backward begin
+backward begin call_in_chunks
 clear_sums
 combine_rows combine_taps combined combined_rows copied_row copy_row cos_of
 count depth end equal equal_whole erf_of exceeds exp_of few first first_number first_of first_program
