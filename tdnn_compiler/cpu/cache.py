@@ -115,8 +115,10 @@ def trim_cache(folder: Path) -> None:
             excess -= each.size
     remove_notes(folder)
     for left in folder.glob(f"{BUILDING_PREFIX}*"):
-        if now - left.stat().st_mtime > ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+        # Another process ends its work meanwhile.
+        with suppress(FileNotFoundError):
+            if now - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def clear_cache(folder: Path) -> list[KeptLibrary]:

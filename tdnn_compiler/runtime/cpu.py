@@ -192,7 +192,7 @@ class Caller:
         self.lasting = self.signature.constants + in_place
         """Parameters that are arranged for kernels, as a whole or in panels."""
         # What a forward pass has saved is arranged in `call`.
-        self.weights = Weights(self, self.constants + in_place)
+        self.weights = BorrowedWeights(self, self.constants + in_place)
         self.passes: dict[tuple[int, ...], NativePass] = {}
         self.lock = Lock()
 
@@ -245,7 +245,8 @@ class Weights:
         self.sample, self.constants, self.watched = caller.sample, tuple(constants), watched
         self.copied = [number for number, array in enumerate(self.constants) if array.order]
         """Others are where kernels read them, but for panels."""
-        self.sources: list[ref[Tensor]] = []
+        self.sources: Sequence[Tensor | None] = []
+        """Those of the last call, unless they are watched. Torch cannot swap what has weak references."""
         self.versions: list[int] = []
         self.addresses: list[int] = []
         self.arranged: list[Tensor] = []
@@ -279,9 +280,8 @@ class Weights:
 
     def are_same(self, tensors: Sequence[Tensor]) -> bool:
         """Whether these are the tensors of the last call, where they were."""
-        return list(map(Tensor.data_ptr, tensors)) == self.addresses and all(
-            map(is_, map(call, self.sources), tensors)
-        )
+        addresses = list(map(Tensor.data_ptr, tensors))
+        return addresses == self.addresses and all(map(is_, self.sources, tensors))
 
     def arrange(self, tensors: Sequence[Tensor]) -> bool:
         """Arranges them if they have changed; says whether they had."""
@@ -292,7 +292,7 @@ class Weights:
         addresses = list(map(Tensor.data_ptr, tensors))
         if not known or addresses != self.addresses:
             self.watch(tensors, addresses, known)
-        self.sources = list(map(ref, tensors)) if known else []
+        self.sources = list(tensors) if known and not self.watched else []
         self.versions = list(map(version_of, tensors)) if known else []
         if known:
             self.sample(*self.sampled)
@@ -315,6 +315,23 @@ class Weights:
         self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype, device="cpu")
         arrays = map(ctypes.addressof, (self.pointers, self.counts))
         self.sampled = (*arrays, number, self.samples.data_ptr())
+
+
+class BorrowedWeights(Weights):
+    """Those of all modules that have the same kernels, which may outlive them."""
+
+    references: Sequence[ref[Tensor]] = ()
+
+    def are_same(self, tensors: Sequence[Tensor]) -> bool:
+        self.sources = list(map(call, self.references))
+        return super().are_same(tensors)
+
+    def arrange(self, tensors: Sequence[Tensor]) -> bool:
+        changed = super().arrange(tensors)
+        self.sources = []
+        if changed:
+            self.references = list(map(ref, tensors))
+        return changed
 
 
 class Frame:

@@ -162,7 +162,7 @@ class PoisonedMemory(cpu.Memory):
 
 def allocate_poisoned(shape: Sequence[int], *, dtype: torch.dtype) -> Tensor:
     """What a kernel reads before it is written would otherwise be wrong only now and then."""
-    memory = torch.empty(shape, dtype=dtype)
+    memory = torch.empty(shape, dtype=dtype, device="cpu")
     ctypes.memset(memory.data_ptr(), 0xFF, memory.nbytes)
     return memory
 

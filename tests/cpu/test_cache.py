@@ -74,6 +74,21 @@ def test_what_a_killed_process_left_is_removed(folder: Path) -> None:
     assert not left.exists()
 
 
+def test_others_end_their_work_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is found may be gone by the time it is looked at."""
+    gone = [folder / "building-abc", folder / f"{0:032x}.so", folder / f"{1:032x}.txt"]
+    for path in gone:
+        path.touch()
+    entries, paths = list(os.scandir(folder)), list(folder.iterdir())
+    for path in gone:
+        path.unlink()
+    monkeypatch.setattr(os, "scandir", lambda _: iter(entries))
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(paths))
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(gone[:1]))
+    cache.trim_cache(folder)
+    assert cache.clear_cache(folder) == []
+
+
 @NEEDS_CPP
 def test_building_trims(folder: Path) -> None:
     old = library(folder, 1, 6 * MB, 20)

@@ -1,11 +1,13 @@
 """Calls past the checks: they cost little, and see every change of the module."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from functools import partial
 from typing import Any
+from weakref import ref
 
 import pytest
 import torch
@@ -191,6 +193,12 @@ def one_number(module: Any) -> None:
         module.conv1.weight.view(-1)[2] += 1
 
 
+def swapped(module: Any) -> None:
+    """As torch does in conversions, if `torch.__future__.set_swap_module_params_on_conversion` was called."""
+    for parameter in module.parameters():
+        torch.utils.swap_tensors(parameter, nn.Parameter(parameter.detach() * 0.5))
+
+
 def option(module: Any) -> None:
     module.norm0.eps = 1.0
 
@@ -208,6 +216,7 @@ CHANGES = [
         replaced,
         other_class,
         one_number,
+        swapped,
         option,
     ),
 ]
@@ -220,6 +229,20 @@ def test_every_change_is_seen(change: Callable[[Any], None]) -> None:
     change(both.ours)
     change(both.plain)
     both.check()
+
+
+@pytest.mark.parametrize("direct", [True, False])
+@pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.module.InputCopied")
+def test_weights_end_with_their_module(direct: bool) -> None:
+    """Those of a call that goes the long way, too, through kernels that other modules share."""
+    module = tdnn.compile(network(2)).module()
+    x = torch.randn(4, 9, 6) if direct else torch.randn(9, 4, 6).transpose(0, 1)
+    for _ in range(2):
+        module(x).sum().backward()
+    weights = [ref(parameter) for parameter in module.parameters()]
+    del module
+    gc.collect()
+    assert all(weight() is None for weight in weights)
 
 
 def test_copies_of_a_module_have_their_own_weights() -> None:
