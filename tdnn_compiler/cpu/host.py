@@ -21,7 +21,6 @@ from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
     "CPU_BLOCKS",
-    "SAMPLED",
     "EntryPoint",
     "Source",
     "describe_entry",
@@ -39,25 +38,25 @@ are the same everywhere, and with them the order of sums: results do not depend 
 """
 FEW = 4
 """So many kernels are worth another run of the compiler, side by side with the first."""
-SAMPLED = 64
-"""Elements that are looked at of every constant."""
-SAMPLING = f"""\
-// Whether arrays have changed since they were last asked about: of each some elements are compared.
+SAMPLING = """\
+// Whether arrays have changed since they were last asked about: of each so many elements are compared, one of
+// every stretch, from the first one's beginning on each time one further.
 extern "C" int64_t sample_constants(
-    void *const *arrays, const int64_t *counts, int64_t number, data_t *samples
-) {{
+    void *const *arrays, const int64_t *stretches, const int64_t *sampled, int64_t number, data_t *samples
+) {
     int64_t changed = 0;
-    for (int64_t array = 0; array < number; array++) {{
-        const data_t *from = (const data_t *)arrays[array];
-        for (int64_t place = 0; place < {SAMPLED}; place++) {{
-            data_t now = from[place * counts[array] / {SAMPLED}];
-            data_t &before = samples[array * {SAMPLED} + place];
+    for (int64_t array = 0; array < number; array++) {
+        const data_t *stretch = (const data_t *)arrays[array];
+        for (int64_t sample = 0, place = 0; sample < sampled[array]; sample++) {
+            data_t now = stretch[place], &before = *samples++;
             changed |= std::memcmp(&now, &before, sizeof now) != 0;
             before = now;
-        }}
-    }}
+            stretch += stretches[array];
+            place = place + 1 == stretches[array] ? 0 : place + 1;
+        }
+    }
     return changed;
-}}
+}
 """
 PLACEHOLDER = "\ue000"
 """What a kernel is called until it is known which are the same."""

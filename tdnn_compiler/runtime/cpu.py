@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, load_library
-from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, describe_entry, print_module
+from tdnn_compiler.cpu.host import EntryPoint, Source, describe_entry, print_module
 from tdnn_compiler.cpu.known import load_known
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
@@ -134,6 +134,8 @@ class Memory(local):
 
 
 MEMORY = Memory()
+MOST_SAMPLES = 64
+"""Of a parameter: each may take as long as all that comes from memory beyond a cache."""
 version_of = attrgetter("_version")
 
 
@@ -160,13 +162,13 @@ class Caller:
         self.compiled.restype = None
         self.compiled.argtypes = [ctypes.c_void_p] * 5
         self.sample.restype = ctypes.c_int64
-        self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
+        pointer, number = ctypes.c_void_p, ctypes.c_int64
+        self.sample.argtypes = [pointer, pointer, pointer, number, pointer]
         self.of_shares: Any = None
         self.in_chunks: Any = None
         if find_batch(function) is not None:
             self.of_shares = library[f"{function.name}_of_shares"]
             self.of_shares.restype = None
-            pointer, number = ctypes.c_void_p, ctypes.c_int64
             self.of_shares.argtypes = [*[pointer] * 7, *[number] * 3]
             self.in_chunks = library[f"{function.name}_in_chunks"]
             self.in_chunks.restype = None
@@ -255,8 +257,7 @@ class Weights:
         self.sampled: tuple[int, ...] = ()
         """What the function takes that looks at samples."""
         self.arranged_at: list[int] = []
-        self.counts: Any = None
-        self.pointers: Any = None
+        self.tables: list[Any] = []
         self.memory = [
             torch.empty(panel.numbers + ALIGNMENT // 4, dtype=torch.float32) for panel in caller.panels
         ]
@@ -309,12 +310,12 @@ class Weights:
         for number, copy in zip(self.copied, self.arranged, strict=True):
             self.arranged_at[number] = copy.data_ptr()
         self.addresses = addresses if known else []
-        number = len(tensors)
-        self.pointers = (ctypes.c_void_p * number)(*addresses)
-        self.counts = (ctypes.c_int64 * number)(*(x.numel() for x in tensors))
-        self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype, device="cpu")
-        arrays = map(ctypes.addressof, (self.pointers, self.counts))
-        self.sampled = (*arrays, number, self.samples.data_ptr())
+        number, counts = len(tensors), [min(x.numel(), MOST_SAMPLES) for x in tensors]
+        kind = ctypes.c_int64 * number
+        stretches = [x.numel() // max(1, count) for x, count in zip(tensors, counts, strict=True)]
+        self.tables = [(ctypes.c_void_p * number)(*addresses), kind(*stretches), kind(*counts)]
+        self.samples = torch.empty(sum(counts), dtype=tensors[0].dtype, device="cpu")
+        self.sampled = (*map(ctypes.addressof, self.tables), number, self.samples.data_ptr())
 
 
 class BorrowedWeights(Weights):
