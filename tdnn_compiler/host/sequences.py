@@ -8,14 +8,15 @@ __all__ = ["find_batch"]
 
 
 def find_batch(function: HostFunction) -> Symbol | None:
-    """The symbol that counts sequences, where each is computed by itself; else None.
+    """The symbol that counts sequences, where each is computed by itself; else None, as where nothing is.
 
     Then all arrays begin with its axis, as sums over a batch, in training, do not.
     """
     first = function.measures[0] if function.measures else None
     if first is None or first.axis != 0 or first.extent.expression != first.symbol or function.saved:
         return None
-    if any(launch.seeded for launch in function.launches):
+    launches = list(function.launches)
+    if not launches or any(launch.seeded for launch in launches):
         # What is drawn depends on the number of a sequence.
         return None
     batch = first.symbol

@@ -134,8 +134,10 @@ def in_shares(
 ) -> NativePass | SharedPass:
     """A pass for the sizes that the symbols say, in shares where it computes each sequence by itself."""
     function = whole.caller.function
+    if find_batch(function) is None:
+        return whole
     sequences, *others = symbols
-    if find_batch(function) is None or (sequences == 1 and whole.layout.bytes_inside <= SHARE_BYTES):
+    if sequences == 1 and whole.layout.bytes_inside <= SHARE_BYTES:
         return whole
     arrays = {key: torch.empty_like(x, device="meta") for key, x in zip(whole.given, given, strict=True)}
     plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs, kept)  # noqa: E731

@@ -58,13 +58,18 @@ def only_linear() -> Network:
     return tdnn.build(Input("N C", C=40) >> linear(24) >> relu >> linear(3))
 
 
+def single(*shape: int) -> Tensor:
+    """Whatever the default type is when these are made."""
+    return frames(*shape).float()
+
+
 CASES: dict[str, tuple[Callable[[], Network], list[tuple[Tensor, ...]]]] = {
-    "speaker": (speaker, [(frames(3, 11, 3),), (frames(1, 14, 3),)]),
+    "speaker": (speaker, [(single(3, 11, 3),), (single(1, 14, 3),)]),
     "letters": (letters, [(torch.randint(7, (3, 9)),), (torch.randint(7, (1, 6), dtype=torch.int32),)]),
-    "picture": (picture, [(frames(2, 9, 8, 3),), (frames(5, 7, 7, 3),)]),
-    "two outputs": (two_outputs, [(frames(2, 9, 3),), (frames(1, 8, 3),)]),
-    "two inputs": (two_inputs, [(frames(2, 9, 3), frames(2, 9, 2)), (frames(1, 7, 3), frames(1, 7, 2))]),
-    "only linear": (only_linear, [(frames(4, 40),), (frames(9, 40),)]),
+    "picture": (picture, [(single(2, 9, 8, 3),), (single(5, 7, 7, 3),)]),
+    "two outputs": (two_outputs, [(single(2, 9, 3),), (single(1, 8, 3),)]),
+    "two inputs": (two_inputs, [(single(2, 9, 3), single(2, 9, 2)), (single(1, 7, 3), single(1, 7, 2))]),
+    "only linear": (only_linear, [(single(4, 40),), (single(9, 40),)]),
 }
 MODES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "grad": nullcontext,
