@@ -440,6 +440,30 @@ class NativePass:
     def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
         self.caller.compiled(at, self.numbers_at, stale, lengths, seed)
 
+    def arrange_panels(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
+        """As `call`, but no kernel has any programs: what is stale is arranged before them."""
+        self.caller.compiled(at, self.no_programs, stale, lengths, seed)
+
+    @cached_property
+    def no_programs(self) -> Any:
+        numbers = [number for _, grid, told in self.layout.launches for number in (*told, 0, *grid[1:], 0)]
+        return (ctypes.c_int64 * len(numbers))(*numbers)
+
+    def find_distances(self, bytes_given: Mapping[int, int], shares: int) -> list[int]:
+        """Of a pass for one of so many shares of a batch: how many bytes they are apart in each array.
+
+        `bytes_given` are those of arrays that are given, by their numbers. Scratch memory is not divided.
+        """
+        found = [0] * (len(self.caller.launched) + len(self.weights.panels))
+        for place, slot in self.varying_places:
+            found[slot] = bytes_given[self.varying[place]] // shares
+        for place, slot in self.made_places:
+            found[slot] = self.layout.made[place].nbytes
+        for slot, key in enumerate(self.caller.launched):
+            if key in self.layout.kept:
+                found[slot] = self.layout.arrays[key].nbytes
+        return found
+
 
 class CpuAverages:
     """Running averages and their numbers of batches, which go up by the numbers of `uses`.

@@ -146,37 +146,18 @@ class PassOfChunks(NativePass):
         super().__init__(whole.caller, layout, whole.weights, whole.given, whole.layout.kept, whole.addresses)
         self.threads, self.parts = chosen.threads, len(plan.parts) - 1
         slots = {key: slot for slot, key in enumerate(whole.caller.launched)}
-        pointers = len(slots) + len(whole.weights.panels)
-        self.apart = self.find_apart(bytes_given, sequences, pointers)
-        self.own = as_table(
-            [own_size if key in own.at else 0 for key in slots] + [0] * (pointers - len(slots))
-        )
+        apart = self.find_distances(bytes_given, sequences)
+        own_sizes = [0] * len(apart)
+        for key in own.at.keys() & slots.keys():
+            own_sizes[slots[key]] = own_size
+        self.apart, self.own = as_table(apart), as_table(own_sizes)
         self.slots = as_table([slots[window.key] for window in plan.windows])
         self.begins, self.chunks = as_table(plan.parts), as_table(chunk_table(chosen))
         self.sizes = len(plan.kernels), len(plan.windows), self.parts, sequences, self.threads
-        # No kernel has programs.
-        numbers = [number for _, grid, told in layout.launches for number in (*told, 0, *grid[1:], 0)]
-        self.nothing = as_table(numbers)
-        self.nothing_at = ctypes.addressof(self.nothing)
-
-    def find_apart(
-        self, bytes_given: Mapping[int, int], sequences: int, pointers: int
-    ) -> ctypes.Array[ctypes.c_int64]:
-        """How many bytes two sequences are apart in each array that has all of them."""
-        apart = [0] * pointers
-        for place, slot in self.varying_places:
-            apart[slot] = bytes_given[self.varying[place]] // sequences
-        for place, slot in self.made_places:
-            apart[slot] = self.layout.made[place].nbytes
-        for slot, key in enumerate(self.caller.launched):
-            if key in self.layout.kept:
-                apart[slot] = self.layout.arrays[key].nbytes
-        return as_table(apart)
 
     def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
         if stale != self.weights.some_stale:
-            # Weights are arranged before any kernel.
-            self.caller.compiled(at, self.nothing_at, stale, lengths, seed)
+            self.arrange_panels(at, stale, lengths, seed)
         in_chunks, tables = (
             self.caller.in_chunks,
             (self.apart, self.own, self.slots, self.begins, self.chunks),

@@ -55,25 +55,16 @@ class PassOfShares(NativePass):
     ) -> None:
         super().__init__(whole.caller, layout, whole.weights, whole.given, whole.layout.kept, whole.addresses)
         self.sequences, self.shares, self.threads = sequences, shares, threads
-        pointers = len(whole.caller.launched) + len(whole.weights.panels)
-        apart, own = [0] * pointers, [0] * pointers
-        for place, slot in self.varying_places:
-            apart[slot] = bytes_given[self.varying[place]] // shares
-        for place, slot in self.made_places:
-            apart[slot] = layout.made[place].nbytes
+        apart = self.find_distances(bytes_given, shares)
+        own = [0] * len(apart)
         for slot in self.scratch.slots:
             own[slot] = align(layout.scratch_size)
-        slots = {key: slot for slot, key in enumerate(whole.caller.launched)}
-        for key in whole.layout.kept:
-            if key in slots:
-                apart[slots[key]] = layout.arrays[key].nbytes
         self.scratch_size = align(layout.scratch_size) * threads
-        self.apart, self.own = (ctypes.c_int64 * pointers)(*apart), (ctypes.c_int64 * pointers)(*own)
+        self.apart, self.own = (ctypes.c_int64 * len(apart))(*apart), (ctypes.c_int64 * len(apart))(*own)
 
     def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
         if stale != self.weights.some_stale:
-            # The first share arranges the weights for all.
-            super().call(at, stale, lengths, seed)
+            self.arrange_panels(at, stale, lengths, seed)
         of_shares = self.caller.of_shares
         assert of_shares is not None
         stale = self.weights.some_stale

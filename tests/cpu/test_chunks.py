@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import torch
-from cpu.test_shares import call
+from cpu.planned import call, note_passes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from native import NEEDS_CPP
@@ -102,18 +102,10 @@ LENGTHS = {"causal": 700, "speech": 700, "letters": 700}
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[PassOfChunks]:
     """Those that are planned while a test runs, in which even short sequences are in chunks."""
-    found: list[PassOfChunks] = []
-    begin = PassOfChunks.__init__
-
-    def note(self: PassOfChunks, *told: Any) -> None:
-        begin(self, *told)
-        found.append(self)
-
-    monkeypatch.setattr(PassOfChunks, "__init__", note)
     monkeypatch.setattr(cpu_shares, "SHARE_BYTES", 0)
     for name, value in {"LEAST_CACHES": 0, "MOST_MOVED": 1e9, "MOST_REPEATED": 1e9}.items():
         monkeypatch.setattr(cpu_chunks, name, value)
-    return found
+    return note_passes(monkeypatch, PassOfChunks)
 
 
 def results(module: Any, given: Sequence[Tensor], threads: int, **how: Any) -> list[Tensor]:
@@ -184,11 +176,7 @@ def test_training_goes_in_chunks(passes: list[PassOfChunks]) -> None:
 def test_long_sequences_go_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where layers' arrays are much larger than a cache, and only there."""
     monkeypatch.setattr(cpu_chunks, "this_machine", lambda: Machine("", "", 1, (1 << 12, 1 << 15, 1 << 20)))
-    found = []
-    begin = PassOfChunks.__init__
-    monkeypatch.setattr(
-        PassOfChunks, "__init__", lambda self, *told: (begin(self, *told), found.append(self))[0]
-    )
+    found = note_passes(monkeypatch, PassOfChunks)
     module = tdnn.compile(causal()).module().eval()
     call(module, sound(1, 5, 1000), 1)
     assert not found

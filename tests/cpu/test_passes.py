@@ -139,7 +139,7 @@ def test_weights_of_linear_layers_are_arranged_once(monkeypatch: pytest.MonkeyPa
             told.clear()
             plain.load_state_dict(ours.state_dict())
             for found, wanted in zip(gradients(ours, x), gradients(plain, x), strict=True):
-                torch.testing.assert_close(found, wanted, atol=1e-3, rtol=1e-4)
+                torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-5)
         # Forward, and backward: of the gradients by inputs.
         assert told == [[0, 0], [0, 0]]
         change(ours)

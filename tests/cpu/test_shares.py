@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from cpu.planned import call, note_passes
 from hypothesis import given
 from hypothesis import strategies as st
 from native import NEEDS_CPP
@@ -56,29 +57,8 @@ NETWORKS = {
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[PassOfShares]:
     """Those that are planned while a test runs, in which even tiny batches are shared."""
-    found: list[PassOfShares] = []
-    begin = PassOfShares.__init__
-
-    def note(self: PassOfShares, *given: Any) -> None:
-        begin(self, *given)
-        found.append(self)
-
-    monkeypatch.setattr(PassOfShares, "__init__", note)
     monkeypatch.setattr(cpu_shares, "WORTH_SHARING", 0)
-    return found
-
-
-def call(module: Any, x: Tensor, threads: int, **how: Any) -> Tensor:
-    before = torch.get_num_threads()
-    torch.set_num_threads(threads)
-    try:
-        with torch.no_grad():
-            # The first call goes the long way; it is shared, too.
-            module(x, **how)
-            found: Tensor = module(x, **how)
-            return found
-    finally:
-        torch.set_num_threads(before)
+    return note_passes(monkeypatch, PassOfShares)
 
 
 def differentiate(module: Any, x: Tensor, threads: int, **how: Any) -> list[Tensor]:
