@@ -188,7 +188,10 @@ def print_prelude(data: str, real: str) -> str:
 
 
 def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterator[str]:
-    """A pass: `at` has the arrays and panels, `numbers` sizes, `stale` says which panels to arrange anew."""
+    """A pass: `at` has the arrays and panels, and `stale` says which panels to arrange anew.
+
+    `numbers` are of each launch its sizes, its grid, and the program along the grid's first axis to begin with.
+    """
     entry = EntryPoint(function)
     places = {key: number for number, key in enumerate(entry.arrays)}
     panels, arranged = entry.panel_places, {launch.program.name for launch, _ in entry.panels}
@@ -268,6 +271,7 @@ def print_chunks(
     name, many = function.name, max(1, len(function.lengths))
     firsts, ends = (", ".join(map(str, those)) for those in zip(*places, strict=True))
     yield f"""\
+// Chunk after chunk of each sequence. Of each launch, where its first program and the end of them are told.
 extern "C" void {name}_in_chunks(
     void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths,
     const int64_t *seed, const int64_t *apart, const int64_t *own, const int64_t *slots,

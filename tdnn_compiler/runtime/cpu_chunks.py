@@ -36,7 +36,7 @@ EVEN = 4
 LARGEST_WINDOW = 4
 """A kernel is in chunks if each of its programs reads at most one part in so many of an array."""
 MOST_MOVED = 0.5
-"""Of the bytes of all rows, those that may be moved from chunk to chunk."""
+"""Of the bytes of all windows' arrays, those that may be moved from chunk to chunk."""
 MOST_REPEATED = 0.05
 """Of all programs, those that threads may run twice rather than wait for one another after every kernel."""
 ROOM = 0.75
