@@ -190,7 +190,7 @@ def print_prelude(data: str, real: str) -> str:
 def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterator[str]:
     """A pass: `at` has the arrays and panels, and `stale` says which panels to arrange anew.
 
-    `numbers` are of each launch its sizes, its grid, and the program along the grid's first axis to begin with.
+    `numbers` are of each launch its sizes, its grid, and the first program along its first axis.
     """
     entry = EntryPoint(function)
     places = {key: number for number, key in enumerate(entry.arrays)}
